@@ -1,0 +1,34 @@
+"""Fixtures every room shares."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real corpora and questions beside the checkout."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "corpora").is_dir():
+        pytest.skip("needs ../shared (real corpora and customer questions), which is not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium to drive."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    pytest.skip("needs a Chromium on PATH (Debian: apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def tiny_content() -> Path:
+    """A small content tree of our own, with one of everything."""
+    return ROOT / "tests" / "corpus" / "content"
