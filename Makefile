@@ -1,0 +1,52 @@
+# Everything a newcomer needs: `make serve` and `make test`. Each sets up what it uses, once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+JS_READY := node_modules/.ready
+
+.PHONY: serve test lint types contracts wheel-test check properdocs clean
+
+serve: $(READY)  ## the help center with search, feedback and reports, on embedded defaults
+	$(BIN)/askwell serve
+
+test: $(READY) $(JS_READY) chromium lint types contracts  ## every test: browsers, databases and the wheel included
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests
+	$(BIN)/python tests/wheel/run.py
+
+lint: $(READY)
+	$(BIN)/ruff check .
+
+types: $(READY) $(JS_READY)
+	$(BIN)/mypy
+	node_modules/.bin/tsc -p tsconfig.json
+
+contracts: $(READY)
+	$(BIN)/lint-imports
+
+check: $(READY)  ## the help center's own content
+	$(BIN)/askwell check --strict
+
+properdocs: $(READY)  ## the help center under the drop-in fork of the engine
+	benchmarks/properdocs.sh
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+	  { echo "installing Chromium for the browser tests"; \
+	    SUDO=$$(test "$$(id -u)" = 0 || echo sudo); \
+	    $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium >/dev/null; }
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Askwell needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
+	touch $@
+
+$(JS_READY): package-lock.json
+	npm ci --silent --no-audit --no-fund
+	touch $@
+
+clean:
+	rm -rf $(VENV) node_modules site .askwell build dist *.egg-info
