@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from generator.errors import AskwellError
+from generator.installation import refuse_collision_here
 
 COMMANDS = {
     "init": ("generator.commands.init", "Start a help center in a new folder."),
@@ -74,6 +75,7 @@ def askwell() -> None:
 def main() -> NoReturn:
     """Run the command line; an AskwellError becomes its message and its exit code."""
     try:
+        refuse_collision_here()
         askwell.main(standalone_mode=True)
     except AskwellError as error:
         click.echo(f"askwell: {error}", err=True)
