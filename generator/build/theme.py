@@ -1,0 +1,91 @@
+"""The theme on disk, and the renderer that turns a view into a page's HTML."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from generator.build.sitefiles.head import head_facts
+from generator.build.theme_icons import icon
+from generator.build.theme_strings import Strings
+from generator.build.views import View
+from generator.build.views_site import Site
+from generator.errors import BuildError
+
+SCHEME_SCRIPT = (
+    "try{const s=localStorage.getItem('askwell.scheme');if(s)document.documentElement.dataset.scheme=s}catch{}"
+)
+
+
+@cache
+def theme_root() -> Path:
+    """Find `themes/askwell`, which is installed beside the packages and is no package itself."""
+    root = Path(__file__).resolve().parents[2] / "themes" / "askwell"
+    if not (root / "templates").is_dir():
+        raise BuildError(f"{root}: the theme is missing; reinstall askwell (pipx reinstall askwell)")
+    return root
+
+
+class Renderer:
+    """Renders views of one site. Templates are compiled once; a page costs a fraction of a millisecond.
+
+    Args:
+        site: what all pages share.
+        overrides: folders whose templates win over the theme's, as a writer's `custom_dir`.
+    """
+
+    def __init__(self, site: Site, overrides: Sequence[Path] = ()) -> None:
+        self.site = site
+        self.strings = Strings.load(site.lang)
+        folders = [*overrides, theme_root() / "templates"]
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(site=site, t=self.strings.text, date=self.strings.date, icon=icon)
+        self._environment.globals["scheme_script"] = SCHEME_SCRIPT
+
+    def page(self, view: View) -> str:
+        """Give the whole HTML of the page `view` describes."""
+        template = self._environment.get_template(f"askwell/{view.template}")
+        return template.render(
+            view=view,
+            base=view.base,
+            assets=f"{view.base}{self.site.assets}/",
+            facts=page_facts(self.site, view),
+            head=head_facts(self.site, view, self.strings),
+        )
+
+
+def page_facts(site: Site, view: View) -> dict[str, Any]:
+    """Give what the page's scripts know of it, as ARCHITECTURE.md has it."""
+    facts = {
+        "base": view.base,
+        "version": site.version,
+        "lang": site.lang,
+        "ref": getattr(view, "ref", ""),
+        "hash": getattr(view, "content_hash", ""),
+        "kind": view.kind,
+        "collector": site.collector,
+        "strings": f"{view.base}{site.assets}/theme/strings.{site.lang}.json",
+    }
+    if site.versions:
+        facts["versions"] = f"{view.base}../versions.json"
+    if moved := getattr(view, "moved", ()):
+        facts["moved"] = moved
+    return facts
+
+
+def template_sources() -> bytes:
+    """Give the bytes of every template, so that a cache of pages can tell when one changed."""
+    files = sorted((theme_root() / "templates").rglob("*.html"))
+    return json.dumps([[file.name, file.read_text("utf-8")] for file in files]).encode()

@@ -1,0 +1,55 @@
+"""Which articles are close to one another, by the rare words their titles and tags share."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from generator.content.models import Article
+
+WORD = re.compile(r"\w{3,}")
+COMMON = 60  # a word in more titles than this tells nothing about closeness, and costs time
+ENOUGH = 2.0  # shared weight below which two articles are strangers
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """Words to the articles that carry them, and each article's words."""
+
+    words: Mapping[str, frozenset[str]]
+    holders: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, articles: Iterable[Article]) -> Self:
+        """Index the titles, tags and synonyms of `articles`."""
+        words = {a.ref: _words(a) for a in articles if a.status == "published"}
+        holders: defaultdict[str, list[str]] = defaultdict(list)
+        for ref, own in words.items():
+            for word in own:
+                holders[word].append(ref)
+        return cls(words, {word: tuple(refs) for word, refs in holders.items() if 1 < len(refs) <= COMMON})
+
+    def near(self, article: Article, limit: int) -> list[str]:
+        """Give up to `limit` refs, the closest first.
+
+        The closeness of two articles is the sum over shared words of 1 / log2(1 + n), n the number of
+        articles with the word; it counts half as much again within one category.
+        """
+        scores: defaultdict[str, float] = defaultdict(float)
+        for word in sorted(_words(article)):
+            holders = self.holders.get(word, ())
+            for ref in holders:
+                scores[ref] += 1 / math.log2(1 + len(holders))
+        scores.pop(article.ref, None)
+        home = f"articles/{article.category}/"
+        ranked = sorted((-score * (1.5 if ref.startswith(home) else 1), ref) for ref, score in scores.items())
+        return [ref for score, ref in ranked if -score >= ENOUGH / 2][:limit]
+
+
+def _words(article: Article) -> frozenset[str]:
+    text = " ".join([article.title, *article.tags, *article.synonyms])
+    return frozenset(WORD.findall(text.casefold()))

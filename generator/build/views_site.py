@@ -1,0 +1,73 @@
+"""What every page of a site shares: names, addresses, brand and what the build found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.content.models import Announcement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A named way to a page. `url` is relative to the site root, or absolute for another site."""
+
+    title: str
+    url: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How people reach a person when no answer helped; `form` asks for the feedback room's form."""
+
+    email: str = ""
+    url: str = ""
+    phone: str = ""
+    hours: str = ""
+    form: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The facts all pages share; part of every page's cache key, so nothing in it varies by page or by day.
+
+    `url` is absolute and ends in a slash, or "" when the site's address is unknown. `assets` is the
+    folder of immutable files below the site root (``assets/askwell.1a2b3c4d``). `logo`, `favicon` and
+    `social_image` are paths below the site root. `versions` says that a ``versions.json`` lies one
+    folder up. `frame_hosts` and `image_hosts` are origins (``https://player.vimeo.com``) the content
+    itself asks for.
+    """
+
+    name: str
+    url: str = ""
+    description: str = ""
+    tagline: str = ""
+    lang: str = "en"
+    logo: str = ""
+    favicon: str = ""
+    social_image: str = ""
+    accent: str = "#4f46e5"
+    assets: str = "assets/askwell"
+    version: str = ""
+    versions: bool = False
+    collector: str = ""
+    contact: Contact = Contact()
+    links: tuple[Link, ...] = ()
+    footer: tuple[Link, ...] = ()
+    copyright: str = ""
+    announcements: tuple[Announcement, ...] = ()
+    has_faq: bool = True
+    edit_url: str = ""
+    index: bool = True
+    frame_hosts: tuple[str, ...] = ()
+    image_hosts: tuple[str, ...] = ()
+
+    def absolute(self, path: str) -> str:
+        """Give the absolute address of `path`, or the path from the host's root when none is known."""
+        return (self.url or "/") + path
+
+    @property
+    def root(self) -> str:
+        """The path of the site on its host: ``/`` or ``/help/``."""
+        after_scheme = self.url.partition("://")[2]
+        return "/" + after_scheme.partition("/")[2] if after_scheme else "/"
