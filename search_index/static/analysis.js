@@ -1,0 +1,66 @@
+/** Text to terms, exactly as the index was written. */
+
+const SEPARATOR = /[\s-]+/;
+
+/** Words in order of appearance, lower case, punctuation still on. @param {string} text */
+export function words(text) {
+  return text.toLowerCase().split(SEPARATOR).filter(Boolean);
+}
+
+/** The terms of a text, in order. @param {string} text */
+export function terms(text) {
+  return words(text).map((word) => term(word)).filter(Boolean);
+}
+
+/** One word's term ("" when it is punctuation only). @param {string} word */
+export function term(word) {
+  return stem(word.replace(/^\W+/, "").replace(/\W+$/, ""));
+}
+
+/** @type {Record<string, string>} */
+const STEP_2 = {
+  ational: "ate", tional: "tion", enci: "ence", anci: "ance", izer: "ize", bli: "ble", alli: "al", entli: "ent",
+  eli: "e", ousli: "ous", ization: "ize", ation: "ate", ator: "ate", alism: "al", iveness: "ive", fulness: "ful",
+  ousness: "ous", aliti: "al", iviti: "ive", biliti: "ble", logi: "log",
+};
+/** @type {Record<string, string>} */
+const STEP_3 = { icate: "ic", ative: "", alize: "al", iciti: "ic", ical: "ic", ful: "", ness: "" };
+const C = "[^aeiou][^aeiouy]*";
+const V = "[aeiouy][aeiou]*";
+const M_OVER_0 = new RegExp(`^(${C})?${V}${C}`);
+const M_IS_1 = new RegExp(`^(${C})?${V}${C}(${V})?$`);
+const M_OVER_1 = new RegExp(`^(${C})?${V}${C}${V}${C}`);
+const HAS_VOWEL = new RegExp(`^(${C})?[aeiouy]`);
+const SHORT = new RegExp(`^${C}[aeiouy][^aeiouwxy]$`);
+const SUFFIX_2 = new RegExp(`^(.+?)(${Object.keys(STEP_2).join("|")})$`);
+const SUFFIX_3 = new RegExp(`^(.+?)(${Object.keys(STEP_3).join("|")})$`);
+const SUFFIX_4 = /^(.+?)(?:al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ou|ism|ate|iti|ous|ive|ize)$/;
+
+/** English (Porter) as lunr.js 2.3.9 stems it. @param {string} w @returns {string} */
+export function stem(w) {
+  if (w.length < 3) return w;
+  const y = w[0] === "y"; // there it is a consonant, which the patterns see as a capital
+  if (y) w = "Y" + w.slice(1);
+  /** @type {RegExpMatchArray | null} */
+  let m = w.match(/^(.+?)(ss|i)es$/) || w.match(/^(.+?)([^s])s$/);
+  if (m) w = m[1] + m[2];
+  w = past(w);
+  if ((m = w.match(/^(.+?[^aeiou])y$/))) w = m[1] + "i";
+  if ((m = w.match(SUFFIX_2)) && M_OVER_0.test(m[1])) w = m[1] + STEP_2[m[2]];
+  if ((m = w.match(SUFFIX_3)) && M_OVER_0.test(m[1])) w = m[1] + STEP_3[m[2]];
+  if ((m = w.match(SUFFIX_4) || w.match(/^(.+?[st])ion$/)) && M_OVER_1.test(m[1])) w = m[1];
+  if ((m = w.match(/^(.+?)e$/)) && (M_OVER_1.test(m[1]) || (M_IS_1.test(m[1]) && !SHORT.test(m[1])))) w = m[1];
+  if (/ll$/.test(w) && M_OVER_1.test(w)) w = w.slice(0, -1);
+  return y ? "y" + w.slice(1) : w;
+}
+
+/** Porter's step 1b. @param {string} w */
+function past(w) {
+  let m = w.match(/^(.+?)eed$/);
+  if (m) return M_OVER_0.test(m[1]) ? w.slice(0, -1) : w;
+  if (!(m = w.match(/^(.+?)(?:ed|ing)$/)) || !HAS_VOWEL.test(m[1])) return w;
+  w = m[1];
+  if (/(at|bl|iz)$/.test(w)) return w + "e";
+  if (/([^aeiouylsz])\1$/.test(w)) return w.slice(0, -1);
+  return SHORT.test(w) ? w + "e" : w;
+}
