@@ -1,0 +1,135 @@
+/**
+ * The contact form: answers while the subject is typed, what was searched and read sent along if the person agrees,
+ * and an honest word about what became of the message.
+ *
+ * The page holds a plain form that posts to the collector without this script.
+ */
+
+import { el, radioScale, status } from "./elements.js";
+
+/**
+ * @typedef {{title: string, url: string}} Suggestion
+ * @typedef {(words: string) => Promise<Suggestion[]>} Suggest
+ * @typedef {{
+ *   events: import("./events.js").Events, strings: Record<string, string>, suggest?: Suggest, titles?: Record<string, string>,
+ * }} Options
+ */
+
+const PAUSE_MS = 300;
+
+/**
+ * @param {HTMLElement} place  holds the form
+ * @param {Options} options
+ */
+export function mountContact(place, { events, strings, suggest }) {
+  const form = place.querySelector("form");
+  if (!form) return;
+  const live = status();
+  const send = form.querySelector("button[type=submit], button:not([type])");
+  const along = context(events.trail(), strings);
+  send?.before(...along.elements);
+  form.append(live);
+  if (suggest) suggestAnswers(form, suggest, strings);
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!form.reportValidity()) return;
+    const words = new FormData(form);
+    if (words.get("website")) return;
+    send?.setAttribute("aria-disabled", "true");
+    live.textContent = strings.feedback_sending ?? "";
+    const id = events.contact({
+      subject: field(words, "subject"),
+      message: field(words, "message"),
+      reply_to: field(words, "reply_to"),
+      channel: place.dataset.channel ?? "link",
+      ...along.chosen(),
+    });
+    const outcome = await events.outcome(id);
+    send?.removeAttribute("aria-disabled");
+    live.textContent = strings[`feedback_message_${outcome}`] ?? "";
+    if (outcome !== "refused") thank(place, form, live, events, strings);
+  });
+}
+
+/**
+ * Put thanks where the form was, and ask how it went.
+ * @param {HTMLElement} place
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} live
+ * @param {import("./events.js").Events} events
+ * @param {Record<string, string>} strings
+ */
+function thank(place, form, live, events, strings) {
+  const scale = radioScale({
+    legend: strings.feedback_csat ?? "",
+    low: strings.feedback_csat_low ?? "",
+    high: strings.feedback_csat_high ?? "",
+    from: 1,
+    to: 5,
+    send: strings.feedback_send ?? "",
+    choose(score) {
+      events.survey({ survey: "csat", score });
+      live.textContent = strings.feedback_sent ?? "";
+      scale.remove();
+    },
+  });
+  place.replaceChildren(live, scale);
+  form.reset();
+  live.tabIndex = -1;
+  live.focus();
+}
+
+/**
+ * What was searched and read, each with a box to leave it out.
+ * @param {{searches: string[], pages: string[]}} trail
+ * @param {Record<string, string>} strings
+ */
+function context(trail, strings) {
+  /** @param {string} name @param {string[]} values */
+  const boxes = (name, values) => values.map((value) => el("input", { type: "checkbox", name, value, checked: "" }));
+  const searches = boxes("searches", trail.searches);
+  const pages = boxes("pages", trail.pages);
+  /** @param {HTMLInputElement[]} list */
+  const kept = (list) => list.filter((box) => box.checked).map((box) => box.value);
+  /** @param {string | undefined} legend @param {HTMLInputElement[]} list */
+  const group = (legend, list) =>
+    el("fieldset", { class: "askwell-along" }, [
+      el("legend", {}, legend),
+      ...list.map((box) => el("label", {}, [box, ` ${box.value}`])),
+    ]);
+  const elements = [];
+  if (searches.length) elements.push(group(strings.feedback_along_searches, searches));
+  if (pages.length) elements.push(group(strings.feedback_along_pages, pages));
+  return { elements, chosen: () => ({ searches: kept(searches), pages: kept(pages) }) };
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Suggest} suggest
+ * @param {Record<string, string>} strings
+ */
+function suggestAnswers(form, suggest, strings) {
+  const subject = form.elements.namedItem("subject");
+  if (!(subject instanceof HTMLInputElement)) return;
+  const list = el("ul", { class: "askwell-suggestions" });
+  const box = el("div", { hidden: "", "aria-live": "polite" }, [el("p", {}, strings.feedback_suggestions), list]);
+  subject.after(box);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  subject.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const words = subject.value.trim();
+      const found = words.length < 3 ? [] : await suggest(words).catch(() => []);
+      if (words !== subject.value.trim()) return;
+      list.replaceChildren(...found.map(({ title, url }) => el("li", {}, [el("a", { href: url, target: "_blank" }, title)])));
+      box.hidden = found.length === 0;
+    }, PAUSE_MS);
+  });
+}
+
+/** @param {FormData} words @param {string} name */
+function field(words, name) {
+  return String(words.get(name) ?? "").trim();
+}

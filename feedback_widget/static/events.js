@@ -1,0 +1,132 @@
+/**
+ * What happens on the device, as events of the contract (`schema/events.v1.json`).
+ *
+ * What a person says (a vote, a message, a score) is sent because they said it. What we would merely observe
+ * (searches, clicks, views, dead links) is not recorded under Do Not Track or Global Privacy Control.
+ */
+
+import { uuid7, visitId } from "./ids.js";
+import { Queue, storage } from "./queue.js";
+import { scrub } from "./scrub.js";
+import { workerTransport } from "./transport.js";
+
+/**
+ * @typedef {"strong" | "weak" | "none"} Match
+ * @typedef {{query: string, results: number, match: Match, top: string[], dwell?: number}} Search  dwell in milliseconds
+ * @typedef {{search_id: string, ref: string, rank: number, inplace?: boolean}} Click  rank from 1
+ * @typedef {{ref: string, hash: string, helpful: boolean, was?: boolean, reasons?: string[], comment?: string}} Vote
+ * @typedef {{subject: string, message: string, channel: string, reply_to?: string, searches: string[], pages: string[]}} Contact
+ * @typedef {{survey: "csat" | "nps", score: number, comment?: string}} Survey
+ * @typedef {ReturnType<typeof createEvents>} Events
+ */
+
+const LAST = "askwell.last-click";
+const TRAIL = "askwell.trail";
+const TRAIL_LENGTH = 20;
+const STEP_MS = 30 * 60_000;
+
+/**
+ * Open the way to the collector.
+ * @param {{collector: string, version?: string, lang?: string, strict?: boolean, queue?: Pick<Queue, "add" | "flush" | "beacon" | "outcome">}} options
+ *   `strict`: without even a visit id
+ */
+export function createEvents({ collector, version = "", lang = "", strict = false, queue }) {
+  const line = queue ?? new Queue({ url: `${collector}/v1/events`, transport: workerTransport() });
+  const observed = !objects();
+  const visit = strict || !observed ? "" : visitId();
+
+  /** @param {string} type @param {Record<string, unknown>} fields @returns {string} the event's id */
+  const send = (type, fields) => {
+    const event_id = uuid7();
+    line.add({ type, event_id, occurred_at: new Date().toISOString(), site_version: version, lang, visit, ...fields });
+    return event_id;
+  };
+
+  addEventListener("visibilitychange", () => document.visibilityState === "hidden" && line.beacon());
+  addEventListener("pagehide", () => line.beacon());
+  addEventListener("online", () => void line.flush());
+  void line.flush();
+
+  return {
+    /** @param {Search} search @returns {string} search_id; "" when searches are not recorded */
+    search({ query, top, dwell = 0, ...rest }) {
+      const clean = scrub(query).slice(0, 300);
+      if (!observed) return "";
+      step("searches", clean);
+      return send("search", { query: clean, top: top.slice(0, 10), dwell: Math.round(dwell), ...rest });
+    },
+    /** @param {Click} click */
+    click(click) {
+      if (!observed || !click.search_id) return;
+      remember(LAST, { ...click, at: Date.now() });
+      send("click", { ...click });
+    },
+    /** @param {string} ref  an article or FAQ entry opened; one that a search result led to is a click already */
+    view(ref) {
+      step("pages", ref);
+      if (observed && !cameFromSearch(ref)) send("view", { ref });
+    },
+    /** @param {string} path */
+    notfound(path) {
+      if (observed) send("notfound", { path: scrub(path).slice(0, 500) });
+    },
+    /** @param {Vote} vote */
+    vote({ comment = "", reasons = [], ...vote }) {
+      const search_id = cameFromSearch(vote.ref);
+      send("vote", { ...vote, reasons, comment: scrub(comment), ...(search_id && { search_id }) });
+    },
+    /** @param {Contact} contact @returns {string} the event's id */
+    contact({ subject, message, searches, ...contact }) {
+      const words = { subject: scrub(subject), message: scrub(message), searches: searches.map(scrub) };
+      return send("contact", { ...contact, ...words });
+    },
+    /** @param {string} event_id @returns {Promise<"sent" | "refused" | "kept">} */
+    outcome: (event_id) => line.outcome(event_id),
+    /** @param {Survey} survey */
+    survey({ comment = "", ...survey }) {
+      send("survey", { ...survey, comment: scrub(comment) });
+    },
+    /** What was searched and read in this tab, oldest first; shown to the person before it is sent. */
+    trail() {
+      const { searches = [], pages = [] } = recall(TRAIL);
+      return { searches: /** @type {string[]} */ (searches), pages: /** @type {string[]} */ (pages) };
+    },
+  };
+}
+
+/** @returns {boolean} whether the person has asked not to be observed */
+function objects() {
+  const { doNotTrack, globalPrivacyControl } = /** @type {Navigator & {globalPrivacyControl?: boolean}} */ (navigator);
+  return doNotTrack === "1" || globalPrivacyControl === true;
+}
+
+/** @param {string} ref @returns {string} the id of the search whose result was opened, or "" */
+function cameFromSearch(ref) {
+  const { ref: clicked, search_id, at } = recall(LAST);
+  return clicked === ref && Date.now() - at < STEP_MS ? search_id : "";
+}
+
+/** @param {"searches" | "pages"} kind @param {string} value */
+function step(kind, value) {
+  const trail = recall(TRAIL);
+  const steps = /** @type {string[]} */ (trail[kind] ?? []).filter((known) => known !== value);
+  remember(TRAIL, { ...trail, [kind]: [...steps, value].slice(-TRAIL_LENGTH) });
+}
+
+/** @param {string} key @param {unknown} value */
+function remember(key, value) {
+  try {
+    storage("sessionStorage")?.setItem(key, JSON.stringify(value));
+  } catch {
+    // Refused or full: the next event goes without it.
+  }
+}
+
+/** @param {string} key @returns {Record<string, any>} */
+function recall(key) {
+  try {
+    return JSON.parse(storage("sessionStorage")?.getItem(key) ?? "{}");
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * "Was this helpful?": yes or no in one tap, then why, if the reader wants to say.
+ *
+ * The page holds a plain form that works without this script. Here it answers in place: the tap is sent at once,
+ * reasons and a comment follow as a newer vote of the same visit, and the last one counts.
+ */
+
+import { el, radioScale, status } from "./elements.js";
+import { createEvents } from "./events.js";
+import { npsDue, npsAsked } from "./survey.js";
+
+/**
+ * @typedef {import("./events.js").Events} Events
+ * @typedef {Record<string, string>} Strings
+ * @typedef {{events: Events, strings: Strings, page: {ref?: string, hash?: string, base?: string, nps?: boolean}, root?: ParentNode}} Options
+ * @typedef {{helpful: boolean | null, listeners: Set<() => void>}} Answer  shared by every form for one article
+ */
+
+const REASONS = ["wrong", "unclear", "missing", "unsolved"];
+const COMMENT_LENGTH = 1000;
+
+/**
+ * @typedef {{base: string, version?: string, lang?: string, ref?: string, hash?: string, kind?: string,
+ *   collector: string, strict?: boolean, nps?: boolean}} Facts  what the page says of itself
+ */
+
+/**
+ * Start feedback on a page: its votes, its contact form, and the record of what was opened.
+ * @param {{facts: Facts, strings: Strings, suggest?: import("./contact.js").Suggest}} options
+ * @returns {Events | null} the sink for other modules' events; null where no collector is configured
+ */
+export function mountFeedback({ facts, strings, suggest }) {
+  if (!facts.collector) return null;
+  const events = createEvents(facts);
+  document.head.append(el("link", { rel: "stylesheet", href: new URL("./feedback.css", import.meta.url).href }));
+  mountWidgets({ events, strings, page: facts });
+  const contact = document.querySelector("[data-askwell-contact]");
+  if (contact instanceof HTMLElement) {
+    void import("./contact.js").then(({ mountContact }) => mountContact(contact, { events, strings, suggest }));
+  }
+  if (facts.kind === "notfound") events.notfound(location.pathname);
+  else if (facts.kind === "article" && facts.ref) events.view(facts.ref);
+  for (const entry of document.querySelectorAll("details[data-ref]")) watchOpening(entry, events);
+  return events;
+}
+
+/**
+ * Record a FAQ entry the first time its answer is opened.
+ * @param {Element} entry
+ * @param {Events} events
+ */
+function watchOpening(entry, events) {
+  entry.addEventListener("toggle", function opened() {
+    if (!(entry instanceof HTMLDetailsElement) || !entry.open) return;
+    entry.removeEventListener("toggle", opened);
+    events.view(entry.dataset.ref ?? "");
+  });
+}
+
+/**
+ * Bring every vote form on the page to life.
+ * @param {Options} options
+ */
+export function mountWidgets({ events, strings, page, root = document }) {
+  /** @type {Map<string, Answer>} */
+  const answers = new Map();
+  for (const place of root.querySelectorAll("[data-askwell-vote]")) {
+    const form = place.querySelector("form");
+    if (!form || !(place instanceof HTMLElement)) continue;
+    const ref = place.dataset.ref ?? page.ref ?? "";
+    const answer = answers.get(ref) ?? { helpful: null, listeners: new Set() };
+    answers.set(ref, answer);
+    mountVote(place, form, answer, { events, strings, page, ref, hash: place.dataset.hash ?? page.hash ?? "" });
+  }
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {HTMLFormElement} form
+ * @param {Answer} answer
+ * @param {{events: Events, strings: Strings, page: Options["page"], ref: string, hash: string}} about
+ */
+function mountVote(place, form, answer, about) {
+  const live = status();
+  const more = el("div", { class: "askwell-more" });
+  place.append(live, more);
+  const buttons = [...form.querySelectorAll("button[name=helpful]")];
+  const compact = "compact" in place.dataset;
+
+  const show = () => {
+    for (const button of buttons) {
+      const chosen = answer.helpful !== null && (button.getAttribute("value") === "yes") === answer.helpful;
+      button.setAttribute("aria-pressed", String(chosen));
+    }
+    place.toggleAttribute("data-answered", answer.helpful !== null);
+  };
+  answer.listeners.add(show);
+  show();
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const button = event.submitter;
+    if (!(button instanceof HTMLButtonElement)) return;
+    const was = answer.helpful === null ? {} : { was: answer.helpful };
+    answer.helpful = button.value === "yes";
+    about.events.vote({ ref: about.ref, hash: about.hash, helpful: answer.helpful, ...was });
+    for (const listener of answer.listeners) listener();
+    live.textContent = about.strings[answer.helpful ? "feedback_thanks_yes" : "feedback_thanks_no"] ?? "";
+    more.replaceChildren(...(compact && answer.helpful ? [] : [followUp(answer.helpful, live, more, about)]));
+  });
+}
+
+/**
+ * The few questions after the tap.
+ * @param {boolean} helpful
+ * @param {HTMLElement} live
+ * @param {HTMLElement} more
+ * @param {{events: Events, strings: Strings, page: Options["page"], ref: string, hash: string}} about
+ * @returns {HTMLElement}
+ */
+function followUp(helpful, live, more, { events, strings, page, ref, hash }) {
+  const id = `askwell-comment-${Math.random().toString(36).slice(2, 8)}`;
+  const comment = el("textarea", { id, rows: "3", maxlength: String(COMMENT_LENGTH), name: "comment", "aria-describedby": `${id}-hint` });
+  const boxes = helpful ? [] : REASONS.map((reason) => el("input", { type: "checkbox", name: "reason", value: reason }));
+  const form = el("form", { class: "askwell-follow-up" }, [
+    boxes.length
+      ? el("fieldset", {}, [
+          el("legend", {}, strings.feedback_reasons ?? ""),
+          ...boxes.map((box) => el("label", {}, [box, ` ${strings[`feedback_reason_${box.value}`]}`])),
+        ])
+      : "",
+    el("label", { for: id }, strings[helpful ? "feedback_comment_yes" : "feedback_comment_no"]),
+    comment,
+    el("p", { id: `${id}-hint`, class: "askwell-hint" }, strings.feedback_comment_hint),
+    el("button", { type: "submit", class: "askwell-send" }, strings.feedback_send),
+  ]);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const reasons = boxes.filter((box) => box.checked).map((box) => box.value);
+    events.vote({ ref, hash, helpful, was: helpful, reasons, comment: comment.value.trim() });
+    live.textContent = strings.feedback_sent ?? "";
+    more.replaceChildren(...after(helpful, live, more, { events, strings, page }));
+  });
+  return form;
+}
+
+/**
+ * What follows a finished answer: a way to a person after "no", rarely a survey after "yes".
+ * @param {boolean} helpful
+ * @param {HTMLElement} live
+ * @param {HTMLElement} more
+ * @param {{events: Events, strings: Strings, page: Options["page"]}} about
+ * @returns {HTMLElement[]}
+ */
+function after(helpful, live, more, { events, strings, page }) {
+  if (!helpful) return [el("p", {}, [el("a", { href: `${page.base ?? ""}contact/` }, strings.feedback_still_stuck)])];
+  if (!page.nps || !npsDue()) return [];
+  npsAsked();
+  return [
+    radioScale({
+      legend: strings.feedback_nps ?? "",
+      low: strings.feedback_nps_low ?? "",
+      high: strings.feedback_nps_high ?? "",
+      from: 0,
+      to: 10,
+      send: strings.feedback_send ?? "",
+      choose(score) {
+        events.survey({ survey: "nps", score });
+        live.textContent = strings.feedback_sent ?? "";
+        more.replaceChildren();
+      },
+    }),
+  ];
+}
