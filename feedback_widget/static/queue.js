@@ -46,6 +46,7 @@ export class Queue {
     this.now = now;
     this.random = random;
     this.failures = 0;
+    this.singly = 0;
     /** @type {Map<string, "sent" | "refused">} what became of the events of this page */
     this.outcomes = new Map();
     /** @type {Promise<void> | undefined} */
@@ -110,7 +111,8 @@ export class Queue {
       if (wait > 0) return this.later(wait);
       const entries = this.entries();
       if (!entries.length) return;
-      const batch = this.failures ? [entries.reduce((a, b) => (b.tries < a.tries ? b : a))] : take(entries);
+      const one = this.failures || this.singly;
+      const batch = one ? [entries.reduce((a, b) => (b.tries < a.tries ? b : a))] : take(entries);
       for (const entry of batch) this.save({ ...entry, tries: entry.tries + 1 });
       const { status, retryAfter } = await this.transport(this.url, bodyOf(batch));
       if (!this.settle(batch, status, retryAfter)) return;
@@ -130,6 +132,12 @@ export class Queue {
       // Accepted, or refused for good: neither is sent again. Who refused, and why, is in the answer's headers.
       this.failures = 0;
       this.device.removeItem(PAUSE);
+      if (status >= 400 && batch.length > 1) {
+        // One of them was refused and the answer does not say which: a copy is harmless, so ask one by one.
+        this.singly = batch.length;
+        return true;
+      }
+      this.singly = Math.max(0, this.singly - batch.length);
       for (const entry of batch) {
         this.outcomes.set(entry.event.event_id, status < 300 ? "sent" : "refused");
         this.remove(entry);

@@ -109,6 +109,15 @@ test("a refused event is not sent again, and its sender can know", async () => {
   assert.equal(far.bodies.length, 1);
 });
 
+test("one bad event in a batch does not hide what became of the others", async () => {
+  const { queue, far } = queueFor([{ status: 400, retryAfter: 0 }, { status: 204, retryAfter: 0 }, { status: 400, retryAfter: 0 }]);
+  for (const n of [1, 2]) queue.save({ event: event(n), tries: 0, saved: 1e12 });
+  await queue.flush();
+  assert.equal(await queue.outcome(event(1).event_id), "sent");
+  assert.equal(await queue.outcome(event(2).event_id), "refused");
+  assert.equal(far.bodies.length, 3);
+});
+
 test("fifty events at most, the newest kept", async () => {
   const { queue, device } = queueFor(Array.from({ length: 9 }, () => ({ status: 503, retryAfter: 0 })));
   for (let n = 0; n < 80; n++) queue.add(event(n));
