@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from generator.content.findings import Finding
 
 Status = Literal["draft", "published", "deprecated"]
 
@@ -123,7 +126,12 @@ class SearchTest:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole content tree, each list in the order people see it."""
+    """A whole content tree, each list in the order people see it.
+
+    `synonyms` are groups of equal words; `one_way_synonyms` lead from a word to words that answer it
+    too. `files` are the paths of everything else below the root: images, plain pages. `whole_root`
+    says that the root itself is the folder of articles. `findings` is what loading met.
+    """
 
     root: str
     articles: tuple[Article, ...] = ()
@@ -133,3 +141,12 @@ class Content:
     synonyms: tuple[tuple[str, ...], ...] = ()
     announcements: tuple[Announcement, ...] = ()
     search_tests: tuple[SearchTest, ...] = ()
+    one_way_synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    files: tuple[str, ...] = ()
+    whole_root: bool = False
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def pages(self) -> tuple[Article, ...]:
+        """Every article and FAQ entry."""
+        return (*self.articles, *self.faq)

@@ -1,0 +1,34 @@
+"""Near misses: the word somebody meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+def near_miss(word: str, known: Iterable[str]) -> str:
+    """Return the known word that `word` is most likely a slip of, or ""."""
+    found = difflib.get_close_matches(word.casefold(), list(known), 1, 0.7)
+    return found[0] if found else ""
+
+
+def is_slip(word: str, known: str) -> bool:
+    """Tell whether `word` is `known` with one letter added, lost, changed or swapped (two from 8 letters on)."""
+    if min(len(word), len(known)) < 4 and abs(len(word) - len(known)) != 0:
+        return word.replace("-", "_").rstrip("s") == known.rstrip("s") and len(known) > 2
+    allowed = 2 if len(known) >= 8 else 1
+    return 0 < distance(word, known) <= allowed
+
+
+def distance(left: str, right: str) -> int:
+    """Return the edit distance with neighbours swapped as one edit (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        before, above, row = row, before, [i]
+        for j, b in enumerate(right, 1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                best = min(best, above[j - 2] + 1)
+            row.append(best)
+    return row[-1]

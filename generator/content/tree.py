@@ -1,0 +1,73 @@
+"""The files of a content tree, by what they are; nothing is read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.content.settings import ContentSettings
+
+TABLES = ("synonyms.yml", "redirects.yml", "announcements.yml", "search_tests.yml")
+CATEGORY_FILE = "_category.yml"
+_SKIPPED = frozenset({"node_modules", "__pycache__"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What lies below a content root; every path is relative to it, with forward slashes, sorted.
+
+    `articles` and `faq` are Markdown files, `categories` the `_category.yml` files, `tables` the YAML
+    files at the root, `files` everything else but the ledger.
+    """
+
+    root: Path
+    articles: tuple[str, ...] = ()
+    faq: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    whole_root: bool = False
+
+
+def scan(root: Path, settings: ContentSettings) -> Tree:
+    """List a content tree.
+
+    When the root has neither the articles nor the FAQ folder, all of it is articles, except an
+    index.md or README.md at the root itself, which stays a plain page.
+    """
+    articles_dir, faq_dir = settings.articles_dir.strip("/"), settings.faq_dir.strip("/")
+    whole_root = not (root / articles_dir).is_dir() and not (root / faq_dir).is_dir()
+    found: dict[str, list[str]] = {name: [] for name in ("articles", "faq", "categories", "tables", "files")}
+    for path in sorted(_walk(str(root), "")):
+        found[_kind(path, articles_dir, faq_dir, whole_root)].append(path)
+    return Tree(root, **{name: tuple(paths) for name, paths in found.items()}, whole_root=whole_root)
+
+
+def _walk(folder: str, prefix: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name in _SKIPPED:
+                continue
+            path = f"{prefix}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if path != "gaps":
+                    yield from _walk(entry.path, f"{path}/")
+            elif entry.is_file():
+                yield path
+
+
+def _kind(path: str, articles_dir: str, faq_dir: str, whole_root: bool) -> str:
+    if path in TABLES:
+        return "tables"
+    in_faq = path.startswith(f"{faq_dir}/")
+    in_articles = path.startswith(f"{articles_dir}/") or (whole_root and path not in ("index.md", "README.md"))
+    if not (in_faq or in_articles):
+        return "files"
+    if path.endswith(f"/{CATEGORY_FILE}"):
+        return "categories"
+    private = any(part.startswith("_") for part in path.split("/"))
+    if private or not path.endswith((".md", ".markdown")):
+        return "files"
+    return "faq" if in_faq else "articles"
