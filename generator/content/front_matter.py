@@ -48,7 +48,6 @@ CATEGORY: Mapping[str, fields.Reader] = {
 ENGINE_KEYS = frozenset(
     {"icon", "subtitle", "social", "comments", "authors", "categories", "links", "pin", "readtime", "robots", "hero"}
 )
-)
 
 
 @dataclass(slots=True)
