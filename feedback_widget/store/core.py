@@ -1,0 +1,248 @@
+"""What both stores do alike: everything but the write path, said once in SQLAlchemy Core.
+
+SQLAlchemy is imported where it is used: a collector that restarts after a crash must answer before it is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, Self
+
+from feedback_widget.store import outbox
+from feedback_widget.store.compile import Run, compiled, perform
+from feedback_widget.store.records import DAY, Record, Row, day_of, day_start, record_of
+from feedback_widget.store.rollups import COLUMNS, Rollup
+from feedback_widget.store.statements import EVENT_COLUMNS
+
+if TYPE_CHECKING:
+    from sqlalchemy.sql import Executable
+
+    from feedback_widget.store.protocol import EventRow, ReportDay
+
+ROWS = (
+    "SELECT occurred_at / 1000.0, kind, visit, text, ref, number, extra, version, lang, visitor, dwell"
+    " FROM events WHERE occurred_at >= {mark} AND occurred_at < {mark} ORDER BY occurred_at"
+)
+
+
+class Snapshot:
+    """One moment of the store, for reading.
+
+    Args:
+        dialect: of the SQL to compile.
+        run: executes SQL text with parameters inside the open transaction and iterates over the rows.
+    """
+
+    def __init__(self, dialect: str, run: Run) -> None:
+        self._dialect = dialect
+        self._run = run
+
+    def select(self, statement: Executable) -> list[tuple[Any, ...]]:
+        """Return the rows of a Core select, as plain tuples."""
+        return perform(self._run, statement, self._dialect)
+
+    def day_counts(self) -> dict[str, int]:
+        """Return how many events are counted per UTC day on which they occurred; answered from the rollups."""
+        sql = "SELECT day, sum(events) FROM day_totals GROUP BY day HAVING sum(events) > 0 ORDER BY day"
+        return {day: int(events) for day, events in self._run(sql)}
+
+    def rows(self, first_day: str, last_day: str) -> Iterator[EventRow]:
+        """Iterate over the events of some days, in order of time, as tuples.
+
+        Args:
+            first_day: '2026-11-01', inclusive.
+            last_day: inclusive.
+
+        Yields:
+            (Unix time in seconds, kind, visit, text, ref, number, extra, version, lang, visitor, dwell in ms):
+            of a search text is the query, ref the top refs one a line, number the results, extra the match; of a
+            click number is the rank; of a vote number is 1 or 0, text the comment, extra the reasons (commas); of a
+            contact text is the message, extra the channel; of a survey number is the score, extra csat or nps.
+        """
+        sql = ROWS.format(mark="?" if self._dialect == "sqlite" else "%s")
+        return iter(self._run(sql, (day_start(first_day), day_start(last_day) + DAY)))  # type: ignore[arg-type]
+
+    def records(self, table: str = "events", visit: str | None = None) -> Iterator[Record]:
+        """Iterate over whole records, in order of their ids (which is about that of time).
+
+        Args:
+            table: "events" or "quarantine".
+            visit: only this visit's.
+        """
+        reason = "reason" if table == "quarantine" else "''"
+        where = "" if visit is None else f" WHERE visit = {'?' if self._dialect == 'sqlite' else '%s'}"
+        sql = f"SELECT {', '.join(EVENT_COLUMNS)}, {reason} FROM {table}{where} ORDER BY event_id"
+        for columns in self._run(sql, () if visit is None else (visit,)):
+            yield record_of(row_from(columns))
+
+    def report_days(self) -> Iterator[ReportDay]:
+        """Iterate over what reports kept: (day, events, rules, body)."""
+        for day, events, rules, body in self._run("SELECT day, events, rules, body FROM report_days ORDER BY day"):
+            yield day, events, rules, bytes(body)
+
+    def tallies(self) -> dict[str, int]:
+        """Return the ledger of what was accepted, quarantined, purged, erased, by `name/day received`."""
+        return {name: int(n) for name, n in self._run("SELECT name, n FROM tallies ORDER BY name")}
+
+    def count(self, table: str) -> int:
+        """Return the number of rows of a table of ours."""
+        (row,) = self._run(f"SELECT count(*) FROM {table}")
+        return int(row[0])
+
+
+def row_from(columns: Iterable[Any]) -> Row:
+    """Return the columns of `events` (and a reason) as a Row."""
+    event_id, *middle, search_id, detail, reason = columns
+    return Row(bytes(event_id).hex(), *middle, bytes(search_id).hex(), detail, reason)
+
+
+class CoreStore:
+    """The half of a store that is the same on every database; a subclass brings `dialect`, `_begin`, `snapshot`."""
+
+    dialect: str
+
+    def _begin(self) -> AbstractContextManager[Run]:
+        """Open a write transaction and give what executes SQL in it."""
+        raise AssertionError("a store brings its own")
+
+    def close(self) -> None:
+        """Close every connection."""
+        raise AssertionError("a store brings its own")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def change(self, statement: Executable) -> int:
+        """Run one changing statement in a transaction of its own; return the number of rows it names as changed."""
+        with self._begin() as run:
+            return len(perform(run, statement, self.dialect))
+
+    def save_report_days(self, days: Iterable[ReportDay]) -> None:
+        """Keep what reports found out about whole days, replacing what they knew."""
+        from feedback_widget.store import tables
+
+        insert = self._insert_into(tables.report_days)
+        with self._begin() as run:
+            for day, events, rules, body in days:
+                values = {"events": events, "rules": rules, "body": body}
+                row = insert.values(day=day, **values).on_conflict_do_update(index_elements=["day"], set_=values)
+                perform(run, row, self.dialect)
+
+    def salt(self, day: str, fresh: bytes) -> bytes:
+        """Return the salt of a UTC day, `fresh` when it has none yet.
+
+        Salts of two days before and older are destroyed: no salt lives longer than 48 hours.
+        """
+        mark = "?" if self.dialect == "sqlite" else "%s"
+        oldest = day_of(day_start(day) - DAY)
+        with self._begin() as run:
+            run(f"DELETE FROM salts WHERE day < {mark}", (oldest,))
+            run(f"INSERT INTO salts (day, salt) VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING", (day, fresh))
+            ((salt,),) = list(run(f"SELECT salt FROM salts WHERE day = {mark}", (day,)))
+        return bytes(salt)
+
+    def purge(self, before: str) -> int:
+        """Delete raw events that occurred before a day ('2026-01-01'); the rollups keep their sums."""
+        from sqlalchemy import delete
+
+        from feedback_widget.store import tables
+
+        with self._begin() as run:
+            gone = 0
+            for table, name in ((tables.events, "purged"), (tables.quarantine, "purged_quarantine")):
+                statement = delete(table).where(table.c.occurred_at < day_start(before)).returning(table.c.occurred_at)
+                n = sum(1 for _ in run(*compiled(statement, self.dialect)))
+                self._tally(run, name, n)
+                gone += n if name == "purged" else 0
+        return gone
+
+    def erase(self, visit: str) -> int:
+        """Delete a visit wherever it is, and take its events out of the rollups again."""
+        from sqlalchemy import delete
+
+        from feedback_widget.store import tables
+
+        with self._begin() as run:
+            gone = self._take(run, tables.events, tables.events.c.visit == visit)
+            self._add_up(run, gone, -1)
+            self._tally(run, "erased", len(gone))
+            held = self._take(run, tables.quarantine, tables.quarantine.c.visit == visit)
+            self._tally(run, "erased_quarantine", len(held))
+            perform(run, delete(tables.outbox).where(tables.outbox.c.visit == visit), self.dialect)
+        return len(gone) + len(held)
+
+    def release(self, reason: str) -> int:
+        """Move quarantined events of a reason among those that count."""
+        from feedback_widget.store import tables
+
+        with self._begin() as run:
+            rows = self._take(run, tables.quarantine, tables.quarantine.c.reason == reason)
+            insert = self._insert_into(tables.events)
+            for row in rows:
+                values = dict(zip(EVENT_COLUMNS, _columns(row), strict=True))
+                perform(run, insert.values(values).on_conflict_do_nothing(), self.dialect)
+            self._add_up(run, rows, 1)
+            self._tally(run, "released", len(rows))
+        return len(rows)
+
+    def letters_due(self, now: int, lease: int, limit: int = 20) -> list[outbox.Letter]:
+        """Claim letters that are due, so that no other node sends them within `lease` milliseconds."""
+        with self._begin() as run:
+            return outbox.claim(run, self.dialect, now, lease, limit)
+
+    def letter_sent(self, letter: outbox.Letter) -> None:
+        """Delete a delivered letter: the outbox holds nobody's words longer than it must."""
+        with self._begin() as run:
+            outbox.remove(run, self.dialect, letter)
+
+    def letter_failed(self, letter: outbox.Letter, error: str, due_at: int | None) -> None:
+        """Keep a letter for another try at `due_at`, or, when that is None, for a person to look at."""
+        with self._begin() as run:
+            outbox.postpone(run, self.dialect, letter, error, due_at)
+
+    def _insert_into(self, table: Any) -> Any:
+        from sqlalchemy.dialects import postgresql, sqlite
+
+        return sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
+
+    def _take(self, run: Run, table: Any, where: Any) -> list[Row]:
+        """Delete rows of `events` or `quarantine` and return them."""
+        from sqlalchemy import delete
+
+        columns = [table.c[name] for name in EVENT_COLUMNS]
+        rows = perform(run, delete(table).where(where).returning(*columns), self.dialect)
+        return [row_from((*row, "")) for row in rows]
+
+    def _add_up(self, run: Run, rows: Iterable[Row], sign: int) -> None:
+        """Add rows to the rollups, or take them out, and leave no row behind that counts nothing."""
+        from sqlalchemy import and_, delete
+
+        from feedback_widget.store import tables
+
+        rollup = Rollup().add(rows, sign)
+        for name, table in tables.ROLLUPS.items():
+            keys = [column.name for column in table.primary_key]
+            for line in rollup.lines(name):
+                values = dict(zip((*keys, *COLUMNS[name]), line, strict=True))
+                sums = {column: table.c[column] + values[column] for column in COLUMNS[name]}
+                row = self._insert_into(table).values(values)
+                perform(run, row.on_conflict_do_update(index_elements=keys, set_=sums), self.dialect)
+            perform(run, delete(table).where(and_(*(table.c[column] == 0 for column in COLUMNS[name]))), self.dialect)
+
+    def _tally(self, run: Run, name: str, n: int) -> None:
+        from feedback_widget.store import tables
+
+        if n:
+            row = self._insert_into(tables.tallies).values(name=name, n=n)
+            sums = {"n": tables.tallies.c.n + n}
+            perform(run, row.on_conflict_do_update(index_elements=["name"], set_=sums), self.dialect)
+
+
+def _columns(row: Row) -> list[Any]:
+    """Return a row as the values of the columns of `events`."""
+    values = [getattr(row, name) for name in EVENT_COLUMNS]
+    return [bytes.fromhex(v) if name in ("event_id", "search_id") else v for name, v in zip(EVENT_COLUMNS, values, strict=True)]

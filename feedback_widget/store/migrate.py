@@ -1,0 +1,45 @@
+"""Migrations: Alembic writes the SQL, the store's own driver runs it under the store's own lock.
+
+Running them through the driver keeps a second copy of SQLite (Python's own) away from a file that this one has open.
+"""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+from feedback_widget.store.errors import SchemaTooNew
+
+HEAD = "0001"
+"""The revision this code reads and writes; kept here so that a start at the head need not import Alembic."""
+
+
+def is_current(revision: str) -> bool:
+    """Say whether a database is at the head."""
+    return revision == HEAD
+
+
+def upgrade_sql(dialect: str, revision: str) -> str:
+    """Return the SQL that brings a database from a revision ("" for an empty one) to the head.
+
+    Raises:
+        SchemaTooNew: the revision is not one we know.
+    """
+    if is_current(revision):
+        return ""
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    script = ScriptDirectory.from_config(config)
+    known = [step.revision for step in script.walk_revisions()]
+    if revision and revision not in known:
+        raise SchemaTooNew(f"the database is at revision {revision}; this Askwell knows up to {HEAD}: upgrade Askwell")
+    text = StringIO()
+    steps = lambda current, _: script._upgrade_revs("head", revision or "base")  # noqa: E731
+    with EnvironmentContext(config, script, fn=steps, as_sql=True, starting_rev=revision or None) as context:
+        context.configure(dialect_name=dialect, output_buffer=text, transactional_ddl=False)
+        context.run_migrations()
+    return text.getvalue()

@@ -1,0 +1,115 @@
+"""Events in, counters out: what one event adds to the rollups of its day. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from msgspec.json import decode
+
+from feedback_widget.store.records import Row, day_of
+
+Key = tuple[str, ...]
+Counters = dict[Key, list[int]]
+
+TOTALS = (
+    "events", "searches", "none", "weak", "strong", "clicks", "rank_sum", "views", "yes", "no", "comments",
+    "contacts", "notfounds", "csat_n", "csat_sum", "nps_n", "nps_promoters", "nps_detractors",
+)  # fmt: skip
+QUERIES = ("searches", "none", "weak", "results_sum")
+ARTICLES = ("views", "clicks", "rank_sum", "yes", "no", "wrong", "unclear", "missing", "unsolved", "comments")
+PATHS = ("notfounds",)
+COLUMNS = {"day_totals": TOTALS, "query_days": QUERIES, "article_days": ARTICLES, "path_days": PATHS}
+KEYS = {"day_totals": (), "query_days": ("query",), "article_days": ("ref",), "path_days": ("path",)}
+
+
+@lru_cache(maxsize=8192)
+def normal_query(query: str) -> str:
+    """Return the form under which wordings count as one question: NFKC, casefolded, blanks collapsed.
+
+    >>> normal_query("  How do I  RESET ")
+    'how do i reset'
+    """
+    return " ".join(unicodedata.normalize("NFKC", query).casefold().split())
+
+
+_day_of_number = lru_cache(maxsize=512)(lambda number: day_of(number * 86_400_000))
+
+
+class Rollup:
+    """The sum of what a batch of events adds, per table and key.
+
+    Example:
+        >>> rollup = Rollup()
+        >>> rollup.tables["query_days"]
+        {}
+    """
+
+    def __init__(self) -> None:
+        self.tables: dict[str, Counters] = {name: {} for name in COLUMNS}
+
+    def add(self, rows: Iterable[Row], sign: int = 1) -> Rollup:
+        """Count rows in, or out again with sign -1."""
+        for row in rows:
+            scope = (_day_of_number(row.occurred_at // 86_400_000), row.version, row.lang)
+            counts = _COUNT[row.kind](row)
+            self._bump("day_totals", TOTALS, scope, {"events": 1, **counts}, sign)
+            if row.kind == "search":
+                own = {**counts, "results_sum": row.number}
+                self._bump("query_days", QUERIES, (*scope, normal_query(row.text)), own, sign)
+            elif row.kind == "notfound":
+                self._bump("path_days", PATHS, (*scope, row.ref), counts, sign)
+            elif row.ref:
+                own = counts | {reason: 1 for reason in row.extra.split(",") if reason} if row.kind == "vote" else counts
+                self._bump("article_days", ARTICLES, (*scope, row.ref), own, sign)
+        return self
+
+    def _bump(self, table: str, columns: tuple[str, ...], key: Key, counts: dict[str, int], sign: int) -> None:
+        counters = self.tables[table]
+        sums = counters.get(key)
+        if sums is None:
+            sums = counters[key] = [0] * len(columns)
+        for name, n in counts.items():
+            if name in _PLACE[table]:
+                sums[_PLACE[table][name]] += sign * n
+
+    def lines(self, table: str) -> list[list[str | int]]:
+        """Return a table's rows, key columns first, sorted by key so that no two nodes lock them in opposite order."""
+        return [[*key, *sums] for key, sums in sorted(self.tables[table].items())]
+
+
+_PLACE = {table: {name: place for place, name in enumerate(columns)} for table, columns in COLUMNS.items()}
+
+
+def _search(row: Row) -> dict[str, int]:
+    return {"searches": 1, row.extra: 1}
+
+
+def _click(row: Row) -> dict[str, int]:
+    return {"clicks": 1, "rank_sum": row.number}
+
+
+def _vote(row: Row) -> dict[str, int]:
+    """Count a vote and take back the value it changes, whatever the order in which the two arrive."""
+    counts = {"yes": row.number, "no": 1 - row.number, "comments": int(bool(row.text))}
+    if '"was"' in row.detail:
+        counts["yes" if decode(row.detail)["was"] else "no"] -= 1
+    return counts
+
+
+def _survey(row: Row) -> dict[str, int]:
+    if row.extra == "csat":
+        return {"csat_n": 1, "csat_sum": row.number}
+    return {"nps_n": 1, "nps_promoters": int(row.number >= 9), "nps_detractors": int(row.number <= 6)}
+
+
+_COUNT = {
+    "search": _search,
+    "click": _click,
+    "view": lambda row: {"views": 1},
+    "vote": _vote,
+    "contact": lambda row: {"contacts": 1},
+    "survey": _survey,
+    "notfound": lambda row: {"notfounds": 1},
+}

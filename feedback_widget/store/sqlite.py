@@ -1,0 +1,168 @@
+"""The embedded store: SQLite through apsw, which brings a current SQLite of its own.
+
+One write connection behind a lock; every read is a snapshot on a read-only connection of its own. A batch
+reaches SQLite as one JSON text a statement: a statement runs without Python's global lock, so the fewer
+there are, the less the event loop and the writer wait for each other.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+from msgspec.json import encode
+
+from feedback_widget.store import migrate, statements
+from feedback_widget.store.batch import Batch, rollup_of, tallies
+from feedback_widget.store.core import CoreStore, Snapshot
+from feedback_widget.store.errors import StoreUnavailable
+from feedback_widget.store.records import Record
+
+BUSY_MS = 5000
+PASSING = (apsw.FullError, apsw.IOError, apsw.BusyError, apsw.LockedError, apsw.CantOpenError, apsw.ReadOnlyError)
+
+
+class SqliteStore(CoreStore):
+    """Events in one file.
+
+    Args:
+        path: the database file; made, with its folder, unless `read_only`.
+        read_only: open for reports only.
+
+    Raises:
+        StoreUnavailable: the file cannot be opened.
+        SchemaTooNew: a later Askwell wrote it.
+    """
+
+    dialect = "sqlite"
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._lock = threading.RLock()
+        self._insert = statements.sqlite_statements()
+        if read_only and not path.exists():
+            raise StoreUnavailable(f"{path}: no such database (askwell collect --db sqlite:///{path} makes it)")
+        try:
+            self._connection = self._open()
+            if not read_only:
+                self._migrate()
+        except PASSING as error:
+            raise StoreUnavailable(f"{path}: {error}") from error
+
+    def write(self, records: Sequence[Record]) -> list[bool]:
+        """Store records in one transaction, synced to disk when this returns.
+
+        Returns:
+            For each record, whether it was new (False: its event_id is stored already).
+
+        Raises:
+            StoreUnavailable: nothing of the batch was stored; the disk is full or the file locked.
+        """
+        batch = Batch(records)
+        with self._immediate() as run:
+            batch.drop([known for (known,) in run(self._insert["known"], (encode(list(batch.first)).decode(),))])
+            counted, held = batch.rows()
+            for table, lines in self._tables(batch, counted, held):
+                if lines:
+                    run(self._insert[table], (encode(lines).decode(),))
+        return batch.results()
+
+    @staticmethod
+    def _tables(batch: Batch, counted: Sequence[Any], held: Sequence[Any]) -> Iterator[tuple[str, Sequence[Any]]]:
+        yield "events", counted
+        yield "quarantine", held
+        rollup = rollup_of(counted)
+        for table in rollup.tables:
+            yield table, rollup.lines(table)
+        yield "tallies", tallies(counted, held)
+        yield "outbox", batch.letters()
+
+    def close(self) -> None:
+        """Fold the log into the file and close."""
+        with self._lock:
+            self._connection.close()
+
+    def size(self) -> int:
+        """Return the bytes on disk, log included."""
+        return sum(file.stat().st_size for file in self.path.parent.glob(self.path.name + "*"))
+
+    def version(self) -> str:
+        """Return the database's name and version."""
+        return f"SQLite {apsw.sqlite_lib_version()}"
+
+    def ping(self) -> None:
+        """Prove that the database answers.
+
+        Raises:
+            StoreUnavailable: it does not.
+        """
+        try:
+            self._connection.execute("SELECT 1 FROM alembic_version").get  # noqa: B018  (runs the statement)
+        except apsw.Error as error:
+            raise StoreUnavailable(f"{self.path}: {error}") from error
+
+    @contextmanager
+    def _begin(self) -> Iterator[Any]:
+        with self._immediate() as run:
+            yield run
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Open a read transaction: everything read in it is of one moment, while others write."""
+        connection = self._open(read_only=True)
+        try:
+            connection.execute("BEGIN")
+            yield Snapshot(self.dialect, connection.execute)
+        finally:
+            connection.close()
+
+    @contextmanager
+    def _immediate(self) -> Iterator[Any]:
+        """Take the write lock at once (a lock taken later could fail half-way), commit, or leave no trace."""
+        with self._lock:
+            run = self._connection.execute
+            try:
+                run("BEGIN IMMEDIATE")
+                yield run
+                run("COMMIT")
+            except apsw.Error as error:
+                self._rollback()
+                if isinstance(error, PASSING):
+                    raise StoreUnavailable(f"{self.path}: {error}") from error
+                raise
+            except BaseException:
+                self._rollback()
+                raise
+
+    def _rollback(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def _open(self, *, read_only: bool = False) -> apsw.Connection:
+        read_only = read_only or self.read_only
+        if not read_only:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+        connection = apsw.Connection(str(self.path), flags=flags)
+        connection.set_busy_timeout(BUSY_MS)
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")
+        return connection
+
+    def _migrate(self) -> None:
+        """Bring the schema up to date, one process at a time."""
+        if migrate.is_current(self._revision()):
+            return
+        with self._immediate() as run:
+            if sql := migrate.upgrade_sql(self.dialect, self._revision()):
+                run(sql)
+
+    def _revision(self) -> str:
+        known = self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").get
+        return str(self._connection.execute("SELECT version_num FROM alembic_version").get or "") if known else ""
