@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from generator.build.sitefiles.head import head_facts
+from generator.build.theme_colors import brand_css
 from generator.build.theme_icons import icon
 from generator.build.theme_strings import Strings
 from generator.build.views import View
 from generator.build.views_site import Site
 from generator.errors import BuildError
 
-SCHEME_SCRIPT = (
-    "try{const s=localStorage.getItem('askwell.scheme');if(s)document.documentElement.dataset.scheme=s}catch{}"
+# Runs before the first paint, so that neither colours nor the results page flash; its hash is in the CSP.
+EARLY_SCRIPT = (
+    "{const d=document.documentElement.dataset;d.js='';if(/[?&]q=./.test(location.search))d.query='';"
+    "try{const s=localStorage.getItem('askwell.scheme');if(s)d.scheme=s}catch{}}"
+)
+
+FAVICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="{accent}"/>'
+    '<g fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round">'
+    '<path d="M11 13a5 5 0 1 1 7.5 4.3c-1.6.9-2.5 1.7-2.5 3.2"/></g><circle cx="16" cy="24.5" r="1.7" fill="#fff"/></svg>'
 )
 
 
@@ -51,8 +62,9 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
         self._environment.globals.update(site=site, t=self.strings.text, date=self.strings.date, icon=icon)
-        self._environment.globals["scheme_script"] = SCHEME_SCRIPT
+        self._environment.globals["early_script"] = Markup(EARLY_SCRIPT)
 
     def page(self, view: View) -> str:
         """Give the whole HTML of the page `view` describes."""
@@ -89,3 +101,22 @@ def template_sources() -> bytes:
     """Give the bytes of every template, so that a cache of pages can tell when one changed."""
     files = sorted((theme_root() / "templates").rglob("*.html"))
     return json.dumps([[file.name, file.read_text("utf-8")] for file in files]).encode()
+
+
+def theme_files(site: Site) -> dict[str, bytes]:
+    """Give the theme's share of the site's assets, by path below the assets folder."""
+    root = theme_root()
+    files = {f"theme/{file.name}": file.read_bytes() for file in sorted((root / "static").iterdir())}
+    sheets = [file.read_text("utf-8") for file in sorted((root / "css").glob("*.css"))]
+    files["theme/askwell.css"] = (slim_css("\n".join(sheets)) + brand_css(site.accent)).encode()
+    files["theme/favicon.svg"] = FAVICON.format(accent=site.accent).encode()
+    strings = Strings.load(site.lang).for_browser()
+    files[f"theme/strings.{site.lang}.json"] = json.dumps(strings, ensure_ascii=False, separators=(",", ":")).encode()
+    return files
+
+
+def slim_css(sheet: str) -> str:
+    """Drop comments and the spaces no rule needs; strings and `calc` keep theirs."""
+    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    sheet = re.sub(r"\s+", " ", sheet)
+    return re.sub(r"\s*([{};,])\s*", r"\1", sheet).replace(";}", "}").strip()

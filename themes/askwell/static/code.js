@@ -1,0 +1,54 @@
+// Code can be copied, and what scrolls sideways can be scrolled with the keyboard.
+
+/** @param {() => Promise<Record<string, string>>} strings */
+export async function mount(strings) {
+  const words = await strings();
+  for (const pre of document.querySelectorAll(".prose pre")) addCopy(/** @type {HTMLElement} */ (pre), words);
+  const wide = document.querySelectorAll(".prose pre, .aw-table");
+  const reach = new ResizeObserver((entries) => {
+    for (const { target } of entries) makeReachable(/** @type {HTMLElement} */ (target), words);
+  });
+  for (const box of wide) reach.observe(box);
+}
+
+/**
+ * @param {HTMLElement} pre
+ * @param {Record<string, string>} words
+ */
+function addCopy(pre, words) {
+  const home = pre.parentElement?.closest(".highlight") ?? wrap(pre);
+  if (home.querySelector(":scope > .copy") || !navigator.clipboard) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = words.js_copy;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(pre.textContent?.trimEnd() ?? "");
+    button.textContent = words.js_copied;
+    setTimeout(() => (button.textContent = words.js_copy), 2000);
+  });
+  home.append(button);
+}
+
+/** @param {HTMLElement} pre */
+function wrap(pre) {
+  const box = document.createElement("div");
+  box.className = "highlight";
+  pre.replaceWith(box);
+  box.append(pre);
+  return box;
+}
+
+/**
+ * @param {HTMLElement} box
+ * @param {Record<string, string>} words
+ */
+function makeReachable(box, words) {
+  if (box.scrollWidth <= box.clientWidth) {
+    box.removeAttribute("tabindex");
+    return;
+  }
+  box.tabIndex = 0;
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", box.querySelector("caption")?.textContent ?? words.js_scrollable);
+}

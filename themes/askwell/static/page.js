@@ -1,0 +1,93 @@
+// The one module a page loads. It stays small: everything that not every page needs is imported when it is.
+
+/**
+ * @typedef {object} Facts what the build knows of this page
+ * @property {string} base relative URL of the site root
+ * @property {string} version
+ * @property {string} lang
+ * @property {string} ref
+ * @property {string} hash
+ * @property {string} kind
+ * @property {string} collector
+ * @property {string} strings URL of the interface strings
+ * @property {string} [versions] URL of versions.json
+ * @property {[string, string][]} [moved] prefixes that moved: old and new path below the root
+ *
+ * @typedef {Record<string, string>} Strings
+ */
+
+/** @type {Facts} */
+const facts = JSON.parse(document.getElementById("askwell-page")?.textContent ?? "{}");
+const root = document.documentElement;
+
+/** @type {Promise<Strings> | undefined} */
+let loading;
+const strings = () => (loading ??= fetch(facts.strings).then((answer) => answer.json()));
+
+/** @type {Promise<unknown> | undefined} */
+let sink;
+/** The feedback module's sink of events, or null on a site that collects nothing. */
+const events = () =>
+  (sink ??= facts.collector
+    ? Promise.all([load("../feedback/widget.js"), strings()]).then(([widget, words]) =>
+        widget.mountFeedback({ facts, strings: words }),
+      )
+    : Promise.resolve(null));
+
+/**
+ * Import a module of another room; its path is fixed by the layout of the assets folder.
+ * @param {string} path
+ * @returns {Promise<any>}
+ */
+const load = (path) => import(path);
+
+/** @type {Promise<void> | undefined} */
+let searching;
+/** Load search once, when someone turns to it. */
+const search = () =>
+  (searching ??= Promise.all([load("../search/ui.js"), strings()]).then(([ui, words]) =>
+    ui.mountSearch({ base: facts.base, strings: words, events, version: facts.version, lang: facts.lang }),
+  ));
+
+/** @returns {HTMLInputElement | null} */
+const field = () => document.querySelector("[data-askwell-search] input[type=search]");
+
+for (const form of document.querySelectorAll("[data-askwell-search]")) {
+  form.addEventListener("pointerenter", search, { once: true });
+  form.addEventListener("focusin", search, { once: true });
+}
+
+addEventListener("keydown", (event) => {
+  const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+  const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const ctrlK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (!slash && !ctrlK) return;
+  event.preventDefault();
+  field()?.focus();
+  field()?.select();
+});
+
+/**
+ * What a page holds decides which modules it asks for.
+ * @type {[string, string][]}
+ */
+const parts = [
+  ["[data-askwell-scheme]", "./scheme.js"],
+  [".toc", "./toc.js"],
+  [".prose pre, .aw-table", "./code.js"],
+  ["details", "./questions.js"],
+  ["[data-askwell-video]", "./video.js"],
+  ["[data-askwell-notice]", "./notices.js"],
+];
+for (const [selector, path] of parts) {
+  if (document.querySelector(selector)) void load(path).then((part) => part.mount(strings));
+}
+if (facts.versions) void load("./versions.js").then((part) => part.mount(facts, strings));
+if (facts.kind === "notfound") void load("./lost.js").then((part) => part.mount(facts, field()));
+if (facts.kind === "search" || "query" in root.dataset) void search();
+
+/** Feedback waits until the page has settled; a view, a vote or a miss is never urgent. */
+const later = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ run) => setTimeout(run, 200));
+addEventListener("load", () => later(() => void events()));
+
+export {};

@@ -1,0 +1,41 @@
+// A video's host hears of the reader only when the reader asks for the video.
+
+/** @param {() => Promise<Record<string, string>>} strings */
+export async function mount(strings) {
+  const words = await strings();
+  for (const box of document.querySelectorAll("[data-askwell-video]")) offer(/** @type {HTMLElement} */ (box), words);
+}
+
+/**
+ * @param {HTMLElement} box
+ * @param {Record<string, string>} words
+ */
+function offer(box, words) {
+  const source = new URL(box.dataset.askwellVideo ?? "", location.href);
+  const title = box.textContent?.trim() ?? "";
+  const button = document.createElement("button");
+  button.type = "button";
+  const label = document.createElement("span");
+  label.textContent = title;
+  const note = document.createElement("small");
+  note.textContent = words.js_play.replace("{host}", source.hostname.replace(/^www\./, ""));
+  button.append(label, document.createElement("br"), note);
+  button.addEventListener("click", () => play(box, source, title));
+  box.replaceChildren(button);
+}
+
+/**
+ * @param {HTMLElement} box
+ * @param {URL} source
+ * @param {string} title
+ */
+function play(box, source, title) {
+  source.searchParams.set("autoplay", "1");
+  const frame = document.createElement("iframe");
+  frame.title = title;
+  frame.allow = "autoplay; fullscreen; picture-in-picture";
+  frame.allowFullscreen = true;
+  frame.src = source.href;
+  box.replaceChildren(frame);
+  frame.focus();
+}
