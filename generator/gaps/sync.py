@@ -1,0 +1,151 @@
+"""Bring the report's gaps and support's decisions into the ledger; nothing here reads a file or a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from generator.gaps.models import Gap
+from generator.gaps.states import decide, move
+
+MAX_WORDINGS = 12
+GROWING = frozenset({"open", "planned", "drafted"})
+KEPT_OUT = frozenset({"noise", "out_of_scope"})
+_FROM_TRIAGE = {"planned": "planned", "ignore": "wontfix", "duplicate": "duplicate", "reopen": "open"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """What a new gap must reach to enter the ledger by itself."""
+
+    failed: int = 3
+    visits: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What customers did after an answer was published: `confirmed`, `reopen` or `wait`, and the evidence in words."""
+
+    outcome: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One gap before (None: new) and after, and why."""
+
+    before: Gap | None
+    after: Gap
+    why: str
+
+
+def sync(
+    ledger: Mapping[str, Gap],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    today: date,
+    triage: Iterable[Mapping[str, str]] = (),
+    verdicts: Mapping[str, Verdict] | None = None,
+    threshold: Threshold = Threshold(),
+) -> list[Change]:
+    """Work out what the ledger should become.
+
+    Args:
+        ledger: the gaps as they are, by id.
+        rows: the report's gaps, best first: `id, label, cause, owner, wordings, failed, visits, volume, nearest`.
+        today: the day written into the history.
+        triage: support's decisions, oldest first: `gap_id, at, who, action, value, note`.
+        verdicts: what happened in the field since an answer was published, by gap id.
+        threshold: what a new gap must reach.
+
+    Returns:
+        One change a gap that differs, new ones in the report's order.
+    """
+    by_id = {row["id"]: row for row in rows}
+    after = dict(ledger)
+    why: dict[str, list[str]] = {}
+
+    for decision in triage:
+        name = decision["gap_id"]
+        gap = after.get(name) or (_opened(by_id[name], today) if name in by_id else None)
+        if gap and not _applied(gap, decision):
+            after[name] = _apply(gap, decision, by_id.get(name))
+            why.setdefault(name, []).append(f"{decision['action']} by {decision['who'] or 'support'}")
+    for row in rows:
+        name = row["id"]
+        if name in after:
+            after[name], reason = _refresh(after[name], row, today, (verdicts or {}).get(name))
+        elif _enters(row, threshold):
+            after[name], reason = _opened(row, today), "new"
+        else:
+            continue
+        why.setdefault(name, []).extend([reason] if reason else [])
+
+    changed = (name for name in after if after[name] != ledger.get(name))
+    return [Change(ledger.get(name), after[name], ", ".join(why.get(name, ())) or "updated") for name in changed]
+
+
+def _enters(row: Mapping[str, Any], threshold: Threshold) -> bool:
+    return row["cause"] not in KEPT_OUT and row["failed"] >= threshold.failed and row["visits"] >= threshold.visits
+
+
+def _opened(row: Mapping[str, Any], today: date) -> Gap:
+    # A gap in wording or ranking has its answer already: the nearest article. Only customers cannot reach it.
+    answer = row.get("nearest", "") if row["cause"] in ("wording", "ranking") else ""
+    gap = Gap(
+        id=row["id"],
+        label=row["label"],
+        cause=row["cause"],
+        owner=row.get("owner", ""),
+        answer=answer,
+        wordings=tuple(row["wordings"][:MAX_WORDINGS]),
+        opened=today,
+        volume=row.get("volume", 0),
+    )
+    return move(gap, "open", on=today, note="from the report")
+
+
+def _refresh(gap: Gap, row: Mapping[str, Any], today: date, verdict: Verdict | None) -> tuple[Gap, str]:
+    volume = row.get("volume", 0)
+    if gap.status == "wontfix" and gap.volume and volume >= 2 * gap.volume:
+        note = f"failed intents in 28 days rose from {gap.volume} to {volume}"
+        return replace(move(gap, "open", on=today, note=note), volume=volume), "reopened"
+    if gap.status == "answered" and verdict and verdict.outcome == "confirmed":
+        return move(gap, "confirmed", on=today, note=verdict.evidence), "confirmed"
+    if gap.status in ("answered", "confirmed") and verdict and verdict.outcome == "reopen":
+        return _with_wordings(move(gap, "open", on=today, note=verdict.evidence), row), "reopened"
+    if gap.status in GROWING:
+        grown = _with_wordings(gap, row)
+        return grown, "new wordings" if grown != gap else ""
+    return gap, ""
+
+
+def _with_wordings(gap: Gap, row: Mapping[str, Any]) -> Gap:
+    wordings = tuple(dict.fromkeys((*gap.wordings, *row["wordings"])))[:MAX_WORDINGS]
+    return replace(gap, wordings=wordings)
+
+
+def _applied(gap: Gap, decision: Mapping[str, str]) -> bool:
+    """Whether the decision is in the history already, so that a second sync changes nothing."""
+    mark = _mark(decision)
+    return any(step.note.endswith(mark) for step in gap.history)
+
+
+def _apply(gap: Gap, decision: Mapping[str, str], row: Mapping[str, Any] | None) -> Gap:
+    on = date.fromisoformat(decision["at"][:10])
+    note = f"{decision['note']} {_mark(decision)}".strip()
+    action, who = decision["action"], decision["who"]
+    if action in _FROM_TRIAGE:
+        volume = row.get("volume", gap.volume) if row else gap.volume
+        gap = replace(gap, volume=volume)
+        return decide(gap, _FROM_TRIAGE[action], on=on, by=who, note=note, duplicate_of=decision.get("value", ""))
+    if action == "owner":
+        gap = replace(gap, owner=decision["value"])
+        note = f"owner: {decision['value']} {_mark(decision)}"
+    return move(gap, gap.status, on=on, by=who, note=note)
+
+
+def _mark(decision: Mapping[str, str]) -> str:
+    return f"[triage {decision['at']}]"
