@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class TocItem:
-    """One heading: its level (2 to 6), its id and its plain-text title."""
-
-    level: int
-    id: str
-    title: str
+from generator.build.views import TocItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +21,15 @@ class Body:
     """One article's Markdown as HTML, with what was learned while rendering it.
 
     `toc` is flat and in document order. `excerpt` is the first paragraph, at most 160 characters.
-    `source` is the Markdown after variables and snippets.
+    `frames` and `hosts` are the origins of embedded frames and of images on other hosts, for the CSP.
     """
 
     html: str
-    source: str = ""
     toc: tuple[TocItem, ...] = ()
     sections: tuple[Section, ...] = ()
     excerpt: str = ""
-    words: int = 0
-    images: int = 0
+    frames: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

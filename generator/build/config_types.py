@@ -1,0 +1,33 @@
+"""Setting types MkDocs does not have."""
+
+from __future__ import annotations
+
+from mkdocs.config.base import ValidationError
+from mkdocs.config.config_options import OptionallyRequired
+
+SEVERITIES = ("error", "warning", "hint", "off")
+
+
+class StringMap(OptionallyRequired[dict[str, str]]):
+    """A mapping whose values become text, so that `version: 2.10` stays what the writer typed or close to it."""
+
+    def run_validation(self, value: object) -> dict[str, str]:
+        if not isinstance(value, dict):
+            raise ValidationError(f"expected names and values, got {value!r}")
+        nested = [name for name, item in value.items() if isinstance(item, dict | list)]
+        if nested:
+            raise ValidationError(f"'{nested[0]}' holds a list or mapping; a variable is one piece of text")
+        return {str(name): "" if item is None else str(item) for name, item in value.items()}
+
+
+class Severities(OptionallyRequired[dict[str, str]]):
+    """Rule ids to severities; YAML reads a bare `off` as false, which means off here."""
+
+    def run_validation(self, value: object) -> dict[str, str]:
+        if not isinstance(value, dict):
+            raise ValidationError(f"expected rules and severities, got {value!r}")
+        chosen = {str(rule): "off" if item is False else str(item) for rule, item in value.items()}
+        for rule, severity in chosen.items():
+            if severity not in SEVERITIES:
+                raise ValidationError(f"rule '{rule}': unknown severity '{severity}' (choose {', '.join(SEVERITIES)})")
+        return chosen

@@ -1,0 +1,75 @@
+"""What one build is told, resolved: plain values, encodable, with nothing of the engine in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from generator.content.settings import ContentSettings
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings of a site after mkdocs.yml, defaults and the command line were weighed.
+
+    `root` is the project folder (where `.askwell` lives), `content` the content root; both absolute.
+    `options` are the plugin's own settings as nested plain values. `extensions` and `extension_configs`
+    are Markdown's. `theme` is the one mkdocs.yml names, which renders pages that are no articles; "" leaves
+    them to us. `third_party` names plugins and hooks that must be asked about every page.
+    """
+
+    root: str
+    content: str
+    site_dir: str
+    cache_dir: str
+    config_file: str = ""
+    site_name: str = "Help center"
+    site_url: str = ""
+    site_description: str = ""
+    copyright: str = ""
+    repo_url: str = ""
+    edit_uri: str = ""
+    custom_dir: str = ""
+    articles_dir: str = "articles"
+    faq_dir: str = "faq"
+    options: dict[str, Any] = {}
+    extensions: list[str] = []
+    extension_configs: dict[str, dict[str, Any]] = {}
+    theme: str = ""
+    has_nav: bool = False
+    third_party: list[str] = []
+    strict: bool = False
+    drafts: bool = False
+    version: str = ""
+
+    def option(self, dotted: str, default: Any = "") -> Any:
+        """Give one plugin setting by its dotted name."""
+        value: Any = self.options
+        for part in dotted.split("."):
+            value = value.get(part, {}) if isinstance(value, dict) else {}
+        return default if value == {} else value
+
+    @property
+    def lang(self) -> str:
+        """The language of the interface."""
+        return str(self.option("lang", "en"))
+
+    @property
+    def snippets(self) -> Path:
+        """The folder of reusable Markdown."""
+        return Path(self.content, self.option("snippets_dir", "snippets"))
+
+    def for_content(self) -> ContentSettings:
+        """Give the part the content room asks for."""
+        return ContentSettings(
+            articles_dir=self.articles_dir,
+            faq_dir=self.faq_dir,
+            extra_keys=tuple(self.option("extra_keys", [])),
+            strict=self.strict,
+            review_after=int(self.option("review_after", 0)),
+            old_hosts=tuple(self.option("old_hosts", [])),
+            site_url=self.site_url,
+            lint=self.option("lint", {}),
+            git=bool(self.option("git", True)),
+        )
