@@ -75,7 +75,7 @@ def _folder(gap: Gap, content: Content, kind: str, wanted: str) -> Category:
     if near_article and near_article.category in by_path:
         return by_path[near_article.category]
     if not folders:
-        raise LedgerError(f"no category in {kind}/ to put the draft in (askwell new article \"Title\" --category NAME)")
+        raise LedgerError(f'no category in {kind}/ to put the draft in (askwell new article "Title" --category NAME)')
     return folders[0]
 
 
@@ -115,7 +115,10 @@ def _faq_body(gap: Gap) -> str:
 
 
 def _tests(gap: Gap, ref: str) -> str:
-    rows = (f"- {{query: {_quoted(wording)}, expect: {_quoted(ref)}, within: {gap.within}}}\n" for wording in gap.wordings[:MAX_TESTS])
+    rows = (
+        f"- {{query: {_quoted(wording)}, expect: {_quoted(ref)}, within: {gap.within}}}\n"
+        for wording in gap.wordings[:MAX_TESTS]
+    )
     return f"# gap {gap.id}\n{''.join(rows)}"
 
 

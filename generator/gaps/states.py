@@ -27,7 +27,9 @@ def decide(gap: Gap, status: str, *, on: date, by: str = "", note: str = "", dup
     """
     known = _status(gap, status)
     if known in HELD and gap.status not in HELD:
-        raise LedgerError(f"gap {gap.id}: '{known}' is reached by replay: set 'answer' and run 'askwell gaps replay --write'")
+        raise LedgerError(
+            f"gap {gap.id}: '{known}' is reached by replay: set 'answer' and run 'askwell gaps replay --write'"
+        )
     if known in _NEEDS_REASON and not note:
         raise LedgerError(f"gap {gap.id}: '{known}' needs a reason (--note \"why\")")
     if known == "duplicate" and duplicate_of in ("", gap.id):

@@ -34,8 +34,9 @@ class Proposal:
         """The line for `synonyms.yml`, its evidence as a comment."""
         word, term = (json.dumps(text, ensure_ascii=False) for text in (self.candidate.word, self.candidate.term))
         wording, before, after = self.gained[0]
-        evidence = f"gap {self.candidate.gap.id}: {json.dumps(wording, ensure_ascii=False)} from {_rank(before)} to {_rank(after)}"
-        return f"- {word}: [{term}]  # {evidence}; {self.controls} other questions unchanged\n"
+        moved = f"{json.dumps(wording, ensure_ascii=False)} from {_rank(before)} to {_rank(after)}"
+        evidence = f"gap {self.candidate.gap.id}: {moved}; {self.controls} other questions unchanged"
+        return f"- {word}: [{term}]  # {evidence}\n"
 
 
 def candidates(
@@ -71,16 +72,22 @@ def judge(candidate: Candidate, now: Search, then: Search, controls: Mapping[str
         controls: questions whose answer must not lose rank: query to ref.
     """
     gap = candidate.gap
-    ranks = [(wording, _rank_of(now, wording, gap.answer), _rank_of(then, wording, gap.answer)) for wording in gap.wordings]
+    ranks = [
+        (wording, _rank_of(now, wording, gap.answer), _rank_of(then, wording, gap.answer)) for wording in gap.wordings
+    ]
     if any(_worse(before, after) for _, before, after in ranks):
         return None
     gained = tuple(row for row in ranks if _worse(row[2], row[1]))
-    if not gained or any(_worse(_rank_of(now, query, ref), _rank_of(then, query, ref)) for query, ref in controls.items()):
+    if not gained or any(
+        _worse(_rank_of(now, query, ref), _rank_of(then, query, ref)) for query, ref in controls.items()
+    ):
         return None
     return Proposal(candidate, gained, len(controls))
 
 
-def control_queries(gaps: Iterable[Gap], candidate: Candidate, tests: Mapping[str, str], titles: Mapping[str, str]) -> dict[str, str]:
+def control_queries(
+    gaps: Iterable[Gap], candidate: Candidate, tests: Mapping[str, str], titles: Mapping[str, str]
+) -> dict[str, str]:
     """Collect what must not lose: search tests, the other gaps' wordings, and every title that holds either word."""
     controls = dict(tests)
     for gap in gaps:

@@ -45,7 +45,9 @@ def test_an_unknown_option_exits_2() -> None:
     assert "--strict" in out
 
 
-def test_an_error_is_its_message_and_its_exit_code(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_error_is_its_message_and_its_exit_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def fail(**_: object) -> None:
         raise AskwellError("content/a.md:3: no")
 

@@ -15,7 +15,15 @@ from zipfile import ZipFile
 
 ROOT = Path(__file__).resolve().parents[2]
 TOP_LEVEL = {"generator", "search_index", "feedback_widget", "themes"}
-SUITES = ["tests/cli", "tests/content", "tests/search_index", "tests/build", "tests/reports", "tests/gaps", "tests/versions"]
+SUITES = [
+    "tests/cli",
+    "tests/content",
+    "tests/search_index",
+    "tests/build",
+    "tests/reports",
+    "tests/gaps",
+    "tests/versions",
+]
 MUST_SHIP = [
     "search_index/static/planner.js",
     "search_index/static/worker.js",
@@ -47,7 +55,9 @@ def check_contents(wheel: Path) -> None:
     missing = [name for name in MUST_SHIP if name not in names]
     if missing:
         sys.exit(f"{wheel.name}: does not ship {', '.join(missing)}")
-    tracked = subprocess.run(["git", "ls-files", *TOP_LEVEL], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    tracked = subprocess.run(
+        ["git", "ls-files", *TOP_LEVEL], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
     left_out = sorted(set(tracked.split()) - set(names))
     if left_out:
         sys.exit(f"{wheel.name}: leaves out {', '.join(left_out[:10])}")
@@ -58,7 +68,9 @@ def run_suite(wheel: Path, folder: Path) -> int:
     environment = folder / "venv"
     venv.create(environment, with_pip=True)
     python = environment / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[test]"], check=True)
+    subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[test]"], check=True
+    )
     (folder / "tests").symlink_to(ROOT / "tests")
     if (ROOT / "node_modules").is_dir():
         (folder / "node_modules").symlink_to(ROOT / "node_modules")

@@ -1,0 +1,83 @@
+"""Replay: an answered gap that loses its answer regresses, and comes back when the answer does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from generator.gaps.models import Gap
+from generator.gaps.replay import replay, replay_all, summary
+
+GAP = Gap(
+    id="refund-0001",
+    label="get my money back",
+    status="answered",
+    answer="articles/billing/refund",
+    wordings=("money back", "refund an order", "return money", "cancel and refund", "undo payment"),
+    share=0.6,
+)
+
+
+def index(**answers: list[str]):  # type: ignore[no-untyped-def]
+    return lambda query, k: answers.get(query.replace(" ", "_"), [])[:k]
+
+
+FOUND = index(
+    money_back=["articles/billing/refund"],
+    refund_an_order=["x", "articles/billing/refund"],
+    return_money=["x", "y", "articles/billing/refund"],
+    cancel_and_refund=["x", "y", "z", "articles/billing/refund"],
+)
+
+
+def test_enough_wordings_within_the_first_three_is_answered() -> None:
+    row = replay(GAP, FOUND, {})
+    assert (row.passed, row.share, row.state) == (True, 0.6, "answered")
+    assert dict(row.ranks)["cancel and refund"] == 4
+    assert dict(row.ranks)["undo payment"] is None
+
+
+def test_an_answered_gap_whose_answer_is_gone_regresses_and_says_so() -> None:
+    row = replay(GAP, index(), {})
+    assert row.regressed
+    assert row.message.startswith(
+        "gap 'get my money back': articles/billing/refund answers 0% of its wordings within the first 3"
+    )
+    assert "'money back' (not found)" in row.message
+
+
+def test_restoring_the_answer_clears_the_regression() -> None:
+    from dataclasses import replace
+
+    assert replay(replace(GAP, status="regressed"), FOUND, {}).state == "answered"
+
+
+def test_an_open_gap_that_fails_stays_open_and_one_that_passes_is_answered() -> None:
+    from dataclasses import replace
+
+    assert replay(replace(GAP, status="drafted"), index(), {}).state == "drafted"
+    assert replay(replace(GAP, status="drafted"), FOUND, {}).state == "answered"
+
+
+def test_an_answer_that_moved_with_a_redirect_still_counts() -> None:
+    search = index(**{wording.replace(" ", "_"): ["articles/payments/refund"] for wording in GAP.wordings})
+    assert replay(GAP, search, {"articles/billing/refund": "articles/payments/refund"}).state == "answered"
+
+
+@pytest.mark.parametrize("status", ["wontfix", "duplicate"])
+def test_closed_gaps_are_not_replayed(status: str) -> None:
+    from dataclasses import replace
+
+    assert replay_all([replace(GAP, status=status)], index()) == []  # type: ignore[arg-type]
+
+
+def test_an_answered_gap_stripped_of_its_answer_regresses() -> None:
+    from dataclasses import replace
+
+    assert replay(replace(GAP, answer=""), FOUND, {}).regressed
+
+
+def test_the_summary_counts_in_words() -> None:
+    rows = replay_all([GAP, Gap(id="b-0002", label="b", opened=date(2026, 1, 1))], FOUND)
+    assert summary(rows) == "1 gap answered, 0 regressed, 1 open"

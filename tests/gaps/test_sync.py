@@ -1,0 +1,114 @@
+"""Sync: the report's gaps enter, decisions are kept, what customers do afterwards confirms or reopens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from generator.errors import LedgerError
+from generator.gaps.models import Gap
+from generator.gaps.states import decide
+from generator.gaps.sync import Verdict, sync
+
+TODAY = date(2026, 3, 1)
+
+
+def row(name: str = "refund-0001", **changes: Any) -> dict[str, Any]:
+    known = {
+        "id": name,
+        "label": "get a refund",
+        "cause": "missing",
+        "owner": "billing",
+        "nearest": "articles/a/b",
+        "wordings": ["get a refund", "money back"],
+        "failed": 9.0,
+        "visits": 6,
+        "volume": 9,
+    }
+    return known | changes
+
+
+def decision(action: str, **changes: str) -> dict[str, str]:
+    return {
+        "gap_id": "refund-0001",
+        "at": "2026-02-27T09:00:00Z",
+        "who": "ana",
+        "action": action,
+        "value": "",
+        "note": "",
+    } | changes
+
+
+def one(changes: list[Any]) -> Gap:
+    assert len(changes) == 1
+    gap: Gap = changes[0].after
+    return gap
+
+
+def test_a_gap_above_the_threshold_enters_the_ledger_open() -> None:
+    gap = one(sync({}, [row(), row("rare-0002", failed=1.0)], today=TODAY))
+    assert (gap.id, gap.status, gap.owner, gap.answer, gap.volume) == ("refund-0001", "open", "billing", "", 9)
+    assert gap.history[0].on == TODAY
+
+
+@pytest.mark.parametrize("cause", ["noise", "out_of_scope"])
+def test_noise_never_enters_by_itself(cause: str) -> None:
+    assert sync({}, [row(cause=cause)], today=TODAY) == []
+
+
+@pytest.mark.parametrize("cause", ["wording", "ranking"])
+def test_a_gap_customers_cannot_reach_has_its_answer_already(cause: str) -> None:
+    assert one(sync({}, [row(cause=cause)], today=TODAY)).answer == "articles/a/b"
+
+
+def test_a_second_sync_changes_nothing() -> None:
+    triage = [decision("planned"), decision("owner", value="docs", at="2026-02-27T10:00:00Z")]
+    first = sync({}, [row()], today=TODAY, triage=triage)
+    ledger = {change.after.id: change.after for change in first}
+    assert sync(ledger, [row()], today=TODAY, triage=triage) == []
+
+
+def test_supports_decisions_are_kept_with_who_and_when() -> None:
+    gap = one(sync({}, [row()], today=TODAY, triage=[decision("ignore", note="we do not sell there")]))
+    assert gap.status == "wontfix"
+    assert (gap.history[-1].by, gap.history[-1].on) == ("ana", date(2026, 2, 27))
+    assert gap.history[-1].note.startswith("we do not sell there")
+
+
+def test_new_wordings_join_an_open_gap_and_leave_an_answered_one_alone() -> None:
+    open_gap = Gap(id="refund-0001", label="x", wordings=("money back",))
+    assert one(sync({open_gap.id: open_gap}, [row()], today=TODAY)).wordings == ("money back", "get a refund")
+    answered = replace(open_gap, status="answered", answered=date(2026, 2, 25))
+    assert sync({answered.id: answered}, [row()], today=TODAY) == []
+
+
+@pytest.mark.parametrize(("volume", "reopens"), [(19, False), (20, True)])
+def test_an_ignored_gap_reopens_only_when_its_volume_doubles(volume: int, reopens: bool) -> None:
+    ignored = decide(Gap(id="refund-0001", label="x", volume=10), "wontfix", on=TODAY, note="rare")
+    changes = sync({ignored.id: ignored}, [row(volume=volume)], today=TODAY)
+    assert bool(changes) == reopens
+    if reopens:
+        assert one(changes).status == "open"
+
+
+@pytest.mark.parametrize(("outcome", "status"), [("confirmed", "confirmed"), ("reopen", "open")])
+def test_what_customers_do_decides_over_an_answer(outcome: str, status: str) -> None:
+    gap = Gap(id="refund-0001", label="x", status="answered", answer="articles/a/b", answered=date(2026, 2, 1))
+    after = one(sync({gap.id: gap}, [row()], today=TODAY, verdicts={gap.id: Verdict(outcome, "9 of 10, then 1 of 9")}))
+    assert after.status == status
+    assert after.history[-1].note == "9 of 10, then 1 of 9"
+
+
+def test_answered_cannot_be_claimed_by_hand() -> None:
+    with pytest.raises(LedgerError, match="reached by replay"):
+        decide(Gap(id="a-0001", label="a"), "answered", on=TODAY)
+
+
+def test_ignoring_needs_a_reason_and_a_duplicate_its_other_gap() -> None:
+    with pytest.raises(LedgerError, match="needs a reason"):
+        decide(Gap(id="a-0001", label="a"), "wontfix", on=TODAY)
+    with pytest.raises(LedgerError, match="needs the other gap"):
+        decide(Gap(id="a-0001", label="a"), "duplicate", on=TODAY)

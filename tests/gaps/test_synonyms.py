@@ -1,0 +1,66 @@
+"""A synonym is proposed only when it proves itself."""
+
+from __future__ import annotations
+
+from generator.gaps.models import Gap
+from generator.gaps.synonyms import candidates, control_queries, judge
+
+GAP = Gap(
+    id="invoice-0001",
+    label="download my bill",
+    answer="articles/pay/invoice",
+    wordings=("download my bill", "bill pdf"),
+)
+OTHER = Gap(id="power-0002", label="bill of materials", answer="articles/hw/bom", wordings=("bill of materials",))
+TITLES = {"articles/pay/invoice": "Download an invoice", "articles/hw/bom": "Bill of materials"}
+
+
+def words(text: str) -> list[str]:
+    return text.lower().split()
+
+
+def known(word: str) -> bool:
+    return word in {"download", "invoice", "an"}
+
+
+def search(answers: dict[str, list[str]]):  # type: ignore[no-untyped-def]
+    return lambda query, k: answers.get(query, [])[:k]
+
+
+NOW = search({"download my bill": ["x", "articles/pay/invoice"], "bill of materials": ["articles/hw/bom"]})
+
+
+def test_unknown_words_are_paired_with_the_answers_title() -> None:
+    pairs = [(found.word, found.term) for found in candidates([GAP], words, known, TITLES)]
+    assert ("bill", "invoice") in pairs
+    assert all(not known(word) for word, _ in pairs)
+
+
+def test_a_synonym_that_gains_and_costs_nothing_is_proposed_with_its_evidence() -> None:
+    candidate = next(c for c in candidates([GAP], words, known, TITLES) if (c.word, c.term) == ("bill", "invoice"))
+    then = search(
+        {
+            "download my bill": ["articles/pay/invoice"],
+            "bill pdf": ["articles/pay/invoice"],
+            "bill of materials": ["articles/hw/bom"],
+        }
+    )
+    proposal = judge(candidate, NOW, then, control_queries([GAP, OTHER], candidate, {}, {}))
+    assert proposal is not None
+    assert proposal.line == (
+        '- "bill": ["invoice"]  # gap invoice-0001: "download my bill" from rank 2 to rank 1; '
+        "1 other questions unchanged\n"
+    )
+
+
+def test_a_synonym_that_pushes_another_answer_down_is_not() -> None:
+    candidate = candidates([GAP], words, known, TITLES)[0]
+    then = search(
+        {"download my bill": ["articles/pay/invoice"], "bill of materials": ["articles/pay/invoice", "articles/hw/bom"]}
+    )
+    assert judge(candidate, NOW, then, control_queries([GAP, OTHER], candidate, {}, TITLES)) is None
+
+
+def test_a_synonym_that_changes_nothing_is_not() -> None:
+    candidate = candidates([GAP], words, known, TITLES)[0]
+    assert judge(candidate, NOW, NOW, {}) is None
