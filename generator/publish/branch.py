@@ -1,0 +1,223 @@
+"""Publish to a Git branch such as `gh-pages`: one commit for each release, made without a checkout.
+
+The commit is built from objects alone, with an index of its own, and the branch moves once, by a push that
+is refused when somebody else was first. Files on the branch that Askwell did not publish stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.errors import PublishError
+from generator.publish.git import GitError, Repository, repository
+from generator.publish.plan import Plan, Retention
+from generator.publish.release import MANIFEST, Entry, Release, loads
+from generator.publish.source import Source
+from generator.publish.target import Superseded
+from generator.versions.registry import VERSIONS_FILE
+from generator.versions.registry import loads as load_versions
+
+_LOST = re.compile(
+    r"fetch first|non-fast-forward|stale info|cannot lock ref|failed to update ref|reference already exists"
+    r"|incorrect old value|failed to lock|remote rejected.*lock",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BranchTarget:
+    """A branch, on a remote or, when `remote` is empty, of the local repository."""
+
+    folder: Path
+    remote: str
+    branch: str
+
+    @property
+    def label(self) -> str:
+        """The branch and where it is."""
+        return f"branch {self.branch} of {self.remote or self.folder}"
+
+    @property
+    def serves(self) -> str:
+        """One line that says what a web server must serve."""
+        return f"serve the root of branch {self.branch}"
+
+    def fit(self, source: Source) -> Source:
+        """Return the site as it is: links can be kept."""
+        return source
+
+    @contextmanager
+    def session(self) -> Iterator[BranchSession]:
+        """Fetch the branch and look at it."""
+        with _workspace(self.folder, self.remote) as git:
+            yield BranchSession(self, git, self._tip(git))
+
+    def _tip(self, git: Repository) -> str:
+        ref = f"refs/heads/{self.branch}"
+        if not self.remote:
+            return git.try_text("rev-parse", "--verify", "--quiet", ref)
+        listed = git.text("ls-remote", self.remote, ref, what=f"cannot reach {self.remote}")
+        if not listed:
+            return ""
+        shallow = git.text("rev-parse", "--is-shallow-repository", what="cannot read the repository") == "true"
+        depth = ["--depth=1"] if shallow else []
+        fetch = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, self.remote, ref]
+        git.run(*fetch, what=f"cannot fetch {self.label}")
+        tip = listed.split()[0]
+        # The branch may have moved between the two commands; shallow, its earlier commit is then not here.
+        return tip if git.try_text("cat-file", "-t", tip) else self._tip(git)
+
+
+@dataclass(frozen=True, slots=True)
+class _Archived:
+    """Files of a release, read from the commit that made it."""
+
+    git: Repository
+    commit: str
+    entries: Mapping[str, Entry]
+
+    def read(self, path: str) -> bytes:
+        content = self.git.read(f"{self.commit}:{path}")
+        if content is None:
+            raise PublishError(f"{path}: is missing in commit {self.commit[:12]}, which was to be restored")
+        return content
+
+
+@dataclass(slots=True)
+class BranchSession:
+    """The branch at one commit."""
+
+    target: BranchTarget
+    git: Repository
+    tip: str
+    live: Release | None = field(init=False)
+    unsure: frozenset[str] = field(init=False, default=frozenset())
+    _commits: dict[str, str] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        manifest = self.read(MANIFEST)
+        self.live = loads(manifest, f"{self.target.label}: {MANIFEST}") if manifest else None
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes that are live at a path, or None."""
+        return self.git.read(f"{self.tip}:{path}") if self.tip else None
+
+    def commit(self, plan: Plan, source: Source, retention: Retention, note: str) -> None:
+        """Build one commit on top of the tip and move the branch to it, unless the branch has moved."""
+        tree = self._tree(plan, source)
+        parent = ["-p", self.tip] if self.tip else []
+        message = f"{note or 'Publish the help center'}\n\nRelease: {plan.release.id}\n".encode()
+        commit = self.git.run(
+            "commit-tree", tree, *parent, stdin=message, env=self.git.identity(), what="cannot write the commit"
+        )
+        self._move(commit.decode().strip())
+
+    def releases(self) -> Sequence[Release]:
+        """Return the releases in the branch's history, newest first."""
+        if self.git.try_text("rev-parse", "--is-shallow-repository") == "true" and self.target.remote:
+            ref = f"refs/heads/{self.target.branch}"
+            fetch = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--unshallow", self.target.remote, ref]
+            self.git.run(*fetch, what=f"cannot fetch the history of {self.target.label}")
+        listed = self.git.text(
+            "rev-list", "--first-parent", "--max-count=200", self.tip, "--", MANIFEST, what="cannot read the history"
+        )
+        found = []
+        for commit in listed.split():
+            if manifest := self.git.read(f"{commit}:{MANIFEST}"):
+                release = loads(manifest, f"{commit[:12]}:{MANIFEST}")
+                self._commits.setdefault(release.id, commit)
+                found.append(release)
+        return found
+
+    def archive(self, release: Release) -> Source:
+        """Return an earlier release's own files."""
+        return _Archived(self.git, self._commits[release.id], release.files)
+
+    def _tree(self, plan: Plan, source: Source) -> str:
+        with tempfile.TemporaryDirectory(prefix="askwell-") as aside:
+            env = {"GIT_INDEX_FILE": str(Path(aside, "index"))}
+            if self.tip:
+                self.git.run("read-tree", self.tip, env=env, what="cannot read the branch")
+            gone = [*plan.remove, *self._foreign(plan, source), *plan.add, *plan.change]
+            lines = [f"0 {'0' * 40}\t{path}" for path in gone]
+            lines += self._rows(plan, source, Path(aside))
+            listed = "\0".join(lines).encode() + b"\0"
+            self.git.run(
+                "update-index",
+                "--replace",
+                "-z",
+                "--index-info",
+                stdin=listed,
+                env=env,
+                what="cannot stage the release",
+            )
+            return self.git.run("write-tree", env=env, what="cannot write the tree").decode().strip()
+
+    def _rows(self, plan: Plan, source: Source, aside: Path) -> list[str]:
+        """Store what is sent as blobs; return one line for each in the form `update-index` reads."""
+        entries = plan.release.everything
+        where: dict[str, Path] = {}
+        for number, path in enumerate(plan.send):
+            where[path] = _file(path, entries[path], source, aside / str(number))
+        where[MANIFEST] = aside / MANIFEST
+        where[MANIFEST].write_bytes(plan.release.dumps())
+        blobs = self.git.write_blobs(map(str, where.values()))
+        modes = {path: "120000" if path in entries and entries[path].link else "100644" for path in where}
+        return [f"{modes[path]} {blob} 0\t{path}" for path, blob in zip(where, blobs, strict=True)]
+
+    def _foreign(self, plan: Plan, source: Source) -> list[str]:
+        """Paths another tool, such as mike, published for the versions this release replaces."""
+        if not self.tip or VERSIONS_FILE not in source.entries:
+            return []
+        ours = load_versions(source.read(VERSIONS_FILE), VERSIONS_FILE)
+        tops = {path.split("/")[0] for path in plan.release.files}
+        names = [name for item in ours for name in (item.version, *item.aliases) if name in tops]
+        listed = self.git.run("ls-tree", "-r", "-z", "--name-only", self.tip, "--", *names, what="cannot list files")
+        known = plan.release.everything
+        return [path for path in listed.decode().split("\0") if path and path not in known]
+
+    def _move(self, commit: str) -> None:
+        ref = f"refs/heads/{self.target.branch}"
+        try:
+            if self.target.remote:
+                push = ["push", "--quiet", self.target.remote, f"{commit}:{ref}"]
+                self.git.run(*push, what=f"cannot push to {self.target.label}")
+            else:
+                self._refuse_checked_out(ref)
+                move = ["update-ref", "-m", "askwell publish", ref, commit, self.tip or "0" * 40]
+                self.git.run(*move, what=f"cannot move {self.target.label}")
+        except GitError as error:
+            if _LOST.search(error.stderr):
+                raise Superseded(str(error)) from error
+            raise
+
+    def _refuse_checked_out(self, ref: str) -> None:
+        bare = self.git.try_text("rev-parse", "--is-bare-repository") == "true"
+        if not bare and self.git.try_text("symbolic-ref", "--quiet", "HEAD") == ref:
+            raise PublishError(f"{self.target.label} is checked out here; publish to a branch that is not")
+
+
+def _file(path: str, entry: Entry, source: Source, aside: Path) -> Path:
+    """Return a file on disk that holds what shall be stored, checked against the manifest."""
+    aside.write_bytes(entry.link.encode() if entry.link else source.read(path))
+    return aside
+
+
+@contextmanager
+def _workspace(folder: Path, remote: str) -> Iterator[Repository]:
+    """Give the repository the folder lies in; for a remote named by its address, an empty one if need be."""
+    try:
+        yield repository(folder)
+        return
+    except PublishError:
+        if not re.search(r"[/:]", remote):
+            raise
+    with tempfile.TemporaryDirectory(prefix="askwell-") as aside:
+        git = Repository(Path(aside))
+        git.run("init", "--quiet", "--bare", what="cannot make a repository")
+        yield git
