@@ -72,12 +72,13 @@ export function highlighted(text, marks = []) {
  *
  * @param {Record<string, string>} strings
  * @param {string} lang
- * @returns {Say} `{n}` picks `key_one`, `key_other`, ... by the language's plural rules.
+ * @returns {Say} Keys are without their `search_`; a number `n` picks `key_one`, `key_other`, ... by the language's plural rules.
  */
 export function speaker(strings, lang) {
   const plural = new Intl.PluralRules(lang);
   const number = new Intl.NumberFormat(lang);
-  return (key, values = {}) => {
+  return (name, values = {}) => {
+    const key = `search_${name}`;
     const form = typeof values.n === "number" ? strings[`${key}_${plural.select(values.n)}`] ?? strings[`${key}_other`] : undefined;
     const text = form ?? strings[key] ?? key;
     return text.replace(/\{(\w+)\}/g, (whole, name) => {

@@ -7,17 +7,18 @@
 
 /** Everything a first search needs, listed so that no module waits for another one to be read. */
 export const MODULES = [
-  "worker.js", "planner.js", "reader.js", "ui.js", "ui-asking.js", "ui-combobox.js", "ui-parts.js", "ui-intents.js",
+  "worker.js", "planner.js", "reader.js", "analysis.js", "snippet.js",
+  "ui.js", "ui-asking.js", "ui-combobox.js", "ui-popup.js", "ui-parts.js", "ui-intents.js",
 ];
 const RETRY_MS = 3000;
 
 /**
  * @typedef {object} Facts What a page says about itself.
  * @property {string} base Relative URL of the site root.
- * @property {string} strings URL of the interface strings of search.
+ * @property {string | (() => Promise<Record<string, string>>)} strings The page's interface strings: their URL, or what loads them.
  * @property {string} version
  * @property {string} lang
- * @property {import("./ui-intents.js").Sink | (() => Promise<import("./ui-intents.js").Sink>) | null} [events]
+ * @property {import("./ui-intents.js").Sink | (() => Promise<import("./ui-intents.js").Sink | null>) | null} [events]
  * @property {string} [contact] URL of the contact page.
  * @property {string} [browse] URL of the list of categories.
  */
@@ -39,7 +40,7 @@ async function json(url) {
 /** @param {Facts} facts @param {string} again Makes a failed import a new one. */
 async function loadSearch(facts, again) {
   const root = new URL(`${facts.base || "."}/`.replace(/\/+$/, "/"), document.baseURI).href;
-  const early = [json(`${root}search/manifest.json`), json(facts.strings)];
+  const early = [json(`${root}search/manifest.json`), typeof facts.strings === "string" ? json(facts.strings) : facts.strings()];
   for (const name of MODULES) hint("modulepreload", new URL(name, import.meta.url).href);
   hint("stylesheet", new URL("search.css", import.meta.url).href);
   const { mountSearch } = await import(`./ui.js${again}`);

@@ -12,7 +12,9 @@ export function mount(facts, field) {
     location.replace(new URL(to + path.slice(from.length), root).href + location.hash);
     return;
   }
-  if (field && !field.value) field.value = wordsOf(path);
+  if (!field || field.value) return;
+  field.value = wordsOf(path);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /**

@@ -41,31 +41,13 @@ const events = () =>
  */
 const load = (path) => import(path);
 
-/** @type {Promise<void> | undefined} */
-let searching;
-/** Load search once, when someone turns to it. */
-const search = () =>
-  (searching ??= Promise.all([load("../search/ui.js"), strings()]).then(([ui, words]) =>
-    ui.mountSearch({ base: facts.base, strings: words, events, version: facts.version, lang: facts.lang }),
-  ));
+/** Search waits to be touched; it listens for `/`, Ctrl-K and every search form of the page. */
+void load("../search/ui-touch.js").then((search) =>
+  search.watchSearch({ base: facts.base, strings, events, version: facts.version, lang: facts.lang }),
+);
 
 /** @returns {HTMLInputElement | null} */
 const field = () => document.querySelector("[data-askwell-search] input[type=search]");
-
-for (const form of document.querySelectorAll("[data-askwell-search]")) {
-  form.addEventListener("pointerenter", search, { once: true });
-  form.addEventListener("focusin", search, { once: true });
-}
-
-addEventListener("keydown", (event) => {
-  const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-  const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-  const ctrlK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-  if (!slash && !ctrlK) return;
-  event.preventDefault();
-  field()?.focus();
-  field()?.select();
-});
 
 /**
  * What a page holds decides which modules it asks for.
@@ -84,7 +66,6 @@ for (const [selector, path] of parts) {
 }
 if (facts.versions) void load("./versions.js").then((part) => part.mount(facts, strings));
 if (facts.kind === "notfound") void load("./lost.js").then((part) => part.mount(facts, field()));
-if (facts.kind === "search" || "query" in root.dataset) void search();
 
 /** Feedback waits until the page has settled; a view, a vote or a miss is never urgent. */
 const later = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ run) => setTimeout(run, 200));
