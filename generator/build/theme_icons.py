@@ -13,6 +13,7 @@ PLAIN = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 3h9l5 5v13H5zm2
 
 # The first words found in a category's title or slug decide; the order goes from narrow to broad.
 GUESSES = (
+    (r"about|company|who we|info", "information-outline"),
     (r"start|begin|welcome|intro|first|onboard", "rocket-launch-outline"),
     (r"instal|setup|set-up|download", "tray-arrow-down"),
     (r"bill|pay|invoice|pric|refund|subscri|plan", "credit-card-outline"),
@@ -29,7 +30,7 @@ GUESSES = (
     (r"integrat|connect|webhook|plugin|extension|librar", "puzzle-outline"),
     (r"report|analy|metric|statist|improv|gap|feedback", "chart-line"),
     (r"search|find", "text-search"),
-    (r"writ|author|content|article|edit", "pencil-outline"),
+    (r"writ|author|content|edit", "pencil-outline"),
     (r"publish|deploy|release|host", "publish"),
     (r"mail|message|notif|contact", "email-outline"),
     (r"troubl|error|problem|fix|issue|debug", "wrench-outline"),

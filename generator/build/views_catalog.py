@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
@@ -63,6 +63,13 @@ class Catalog:
     def children(self, category: Category) -> list[Category]:
         """Give the categories directly below `category`."""
         return [c for c in self.categories if c.kind == category.kind and c.parent == category.path]
+
+    def entries(self, category: Category) -> Sequence[Article]:
+        """Give what lies directly in `category`, in order."""
+        groups: Mapping[str, Sequence[Article]] = (
+            self.by_category if category.kind == "articles" else self.faq_by_category
+        )
+        return groups.get(category.path, ())
 
     def trail(self, kind: str, path: str) -> list[Category]:
         """Give the categories from the top down to `path`, itself included."""

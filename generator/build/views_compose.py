@@ -138,9 +138,7 @@ def contact_view(title: str, *, description: str = "", html: str = "") -> Contac
     return ContactView(url="contact/", title=title, description=description, html=html)
 
 
-def not_found_view(
-    site: Site, title: str, catalog: Catalog, moved: Sequence[tuple[str, str]] = ()
-) -> NotFoundView:
+def not_found_view(site: Site, title: str, catalog: Catalog, moved: Sequence[tuple[str, str]] = ()) -> NotFoundView:
     """Compose the 404 page; `moved` are prefix redirects a static host cannot follow."""
     cards = tuple(_card(catalog, c, samples=0) for c in catalog.tops("articles"))
     return NotFoundView(url="404.html", title=title, index=False, root=site.root, cards=cards, moved=tuple(moved))
@@ -166,23 +164,20 @@ def _crumbs(trail: Sequence[Category]) -> tuple[Link, ...]:
 
 
 def _card(catalog: Catalog, category: Category, samples: int = SAMPLES) -> Card:
-    entries: Sequence[Article] = (
-        catalog.by_category if category.kind == "articles" else catalog.faq_by_category
-    ).get(category.path, ())
+    entries = catalog.entries(category)
+    below = [Link(title=c.title, url=c.url) for c in catalog.children(category)]
     return Card(
         title=category.title,
         url=category.url,
         description=category.description,
         icon=category.icon,
         count=catalog.counts.get((category.kind, category.path), 0),
-        samples=tuple(link_to(a) for a in entries[:samples]),
+        samples=tuple([*below, *(Link(title=link_to(e).title, url=e.url) for e in entries)][:samples]),
     )
 
 
 def _group(catalog: Catalog, category: Category, whole: bool) -> Group:
-    entries: Sequence[Article] = (
-        catalog.by_category if category.kind == "articles" else catalog.faq_by_category
-    ).get(category.path, ())
+    entries = catalog.entries(category)
     links = tuple(Link(title=link_to(a).title, url=a.url) for a in entries if whole)
     count = catalog.counts.get((category.kind, category.path), 0)
     return Group(title=category.title, url=category.url, level=2 + category.path.count("/"), count=count, links=links)
