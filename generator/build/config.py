@@ -75,7 +75,11 @@ class FeedbackConfig(base.Config):
 class VersionsConfig(base.Config):
     """Which versions of the help center are published together."""
 
-    build = _of(c.ListOfItems(c.Type(dict), default=[]), "Versions to build: a list of {version, title, aliases, ref}.")
+    build = _of(
+        c.ListOfItems(c.Type(dict), default=[]), "Versions to build: a list of {name, ref, title, aliases, noindex}."
+    )
+    default = _of(c.Type(str, default=""), "Version or alias the root of the site leads to; empty: latest or newest.")
+    alias_type = _of(c.Choice(("symlink", "redirect", "copy"), default="symlink"), "How aliases are written.")
     selector = _of(c.Type(bool, default=False), "Show the version selector although only one version is built here.")
 
 
@@ -101,6 +105,7 @@ class AskwellConfig(base.Config):
     search = _of(c.SubConfig(SearchConfig), "The search index.")
     feedback = _of(c.SubConfig(FeedbackConfig), "What readers are asked.")
     versions = _of(c.SubConfig(VersionsConfig), "Versions published together.")
+    publish = _of(c.Type(dict, default={}), "Where to publish: names to {target, gzip, releases, hours, exact}.")
     reports = _of(c.SubConfig(ReportsConfig), "Limits of the gap report.")
     variables = _of(StringMap(default={}), "Names and values for {{ name }} in Markdown.")
     extra_keys = _of(c.ListOfItems(c.Type(str), default=[]), "Front-matter keys of your own, not warned about.")

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from urllib.parse import quote
 
 from generator.errors import VersionError
-from generator.versions import exchange
+from generator.versions import swap
 from generator.versions.redirect_page import redirect_page, redirect_target
 
 AliasType = Literal["symlink", "redirect", "copy"]
@@ -31,14 +31,14 @@ def write_alias(site: Path, alias: str, version: str, kind: AliasType) -> None:
             return
         link = site / f".{alias}.{os.getpid()}"
         link.symlink_to(version, target_is_directory=True)
-        exchange.replace(place, link)
+        swap.replace(place, link)
         return
-    with exchange.beside(site) as aside:
+    with swap.beside(site) as aside:
         if kind == "copy":
             shutil.copytree(site / version, aside / alias, copy_function=os.link)
         else:
             _write_redirects(site / version, aside / alias, version)
-        exchange.replace(place, aside / alias)
+        swap.replace(place, aside / alias)
 
 
 def alias_type(site: Path, alias: str) -> AliasType:

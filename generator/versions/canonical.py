@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from generator.versions import exchange
+from generator.versions import swap
 from generator.versions.root import Root
 
 MANIFEST = "askwell.json"
@@ -58,7 +58,7 @@ def point_canonicals(tree: Path, version: str, root: Root, default: Path) -> int
         text = path.read_bytes()
         pointed = point_page(text, now.canonical(page, f"{root.site_url}{quote(version)}/{quote(page)}"), now.noindex)
         if pointed != text:
-            exchange.write(path, pointed)
+            swap.write(path, pointed)
             changed += 1
     return changed
 

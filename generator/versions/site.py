@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import VersionError
-from generator.versions import exchange
+from generator.versions import swap
 from generator.versions.aliases import AliasType, alias_type, write_alias
 from generator.versions.canonical import pages, point_canonicals, same_answer
 from generator.versions.registry import VERSIONS_FILE, Version, Versions, check_name
@@ -74,7 +74,7 @@ def install(
     site = site.resolve()
     for name in (version, *aliases):
         check_name(name)
-    with exchange.locked(site):
+    with swap.locked(site):
         _begin(site)
         old = read_root(reader(site), str(site))
         entry = Version(version=version, title=title, aliases=tuple(aliases), properties=dict(properties or {}))
@@ -86,7 +86,7 @@ def install(
         leads = new.leads_to.version
         point_canonicals(built, version, new, built if leads == version else site / leads)
         before = _default_pages(site, old)
-        exchange.replace(site / version, built)
+        swap.replace(site / version, built)
         for alias in new.versions.get(version).aliases:
             write_alias(site, alias, version, kind if alias in aliases else alias_type(site, alias))
         return _settle(site, old, new, before, skip=version)
@@ -99,7 +99,7 @@ def alias(site: Path, version: str, aliases: Sequence[str], *, kind: AliasType =
         VersionError: there is no such version, or an alias belongs to another and `move` is not set.
     """
     site = site.resolve()
-    with exchange.locked(site):
+    with swap.locked(site):
         old = open_root(site)
         named = old.versions.get(version)
         new = replace(old, versions=old.versions.put(replace(named, aliases=tuple(aliases)), move_aliases=move))
@@ -152,7 +152,7 @@ def prune(site: Path, keep: int) -> list[str]:
 
 def _change(site: Path, change: Callable[[Root], Root]) -> Root:
     site = site.resolve()
-    with exchange.locked(site):
+    with swap.locked(site):
         old = open_root(site)
         return _settle(site, old, change(old).settled(), _default_pages(site, old))
 
@@ -165,9 +165,9 @@ def _settle(site: Path, old: Root, new: Root, before: frozenset[str], skip: str 
     files = write_root(new, reader(site))
     for path, content in sorted(files.items(), key=lambda row: row[0] != VERSIONS_FILE):
         if (site / path).is_dir() or reader(site)(path) != content:
-            exchange.write(site / path, content)
+            swap.write(site / path, content)
     for name in _names(old.versions) - _names(new.versions):
-        exchange.remove(site / name)
+        swap.remove(site / name)
     moved = before != _default_pages(site, new)
     for item in new.versions:
         if item.version != skip and (moved or not same_answer(item.version, old, new)):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import fcntl
 import os
 import shutil
@@ -12,8 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
+from generator.build.exchange import exchange
 
 
 @contextmanager
@@ -46,7 +43,7 @@ def replace(place: Path, new: Path) -> None:
     elif not os.path.lexists(place):
         os.rename(new, place)
     else:
-        _exchange(new, place)
+        _trade(new, place)
         remove(new)
 
 
@@ -71,23 +68,10 @@ def _is_real_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def _exchange(one: Path, other: Path) -> None:
-    if not _swap(bytes(one), bytes(other)):
+def _trade(one: Path, other: Path) -> None:
+    if not exchange(one, other):
         # No exchange on this system or file system: two renames, a moment apart.
         aside = one.with_name(f".{one.name}.old")
         os.rename(other, aside)
         os.rename(one, other)
         os.rename(aside, one)
-
-
-def _swap(one: bytes, other: bytes) -> bool:
-    """Exchange two names with renameat2(2); False when that is not to be had here."""
-    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if call is None:
-        return False
-    if call(_AT_FDCWD, one, _AT_FDCWD, other, _RENAME_EXCHANGE) == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
-        return False
-    raise OSError(code, os.strerror(code), os.fsdecode(other))

@@ -1,0 +1,247 @@
+"""Build several versions from Git in one go: each from its tag or branch, in a work tree of its own.
+
+A version whose tree, settings and tools are what they were is not built again; its last build is kept below
+the cache and linked into the site. The work trees stay too, so that a version that did change is built with
+its own build cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.errors import ConfigError, VersionError
+from generator.versions import swap
+from generator.versions.aliases import ALIAS_TYPES, AliasType
+from generator.versions.registry import Version, check_name
+from generator.versions.root import read_root
+from generator.versions.site import install, reader
+
+# Builds the project in a folder into another folder, as the named version.
+Build = Callable[[Path, Path, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One version to build: its name, the tag or branch it is built from ("": the files as they are)."""
+
+    name: str
+    ref: str = ""
+    title: str = ""
+    aliases: tuple[str, ...] = ()
+    properties: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All versions to build, and what they share. `tool` names everything else a build depends on."""
+
+    wanted: tuple[Wanted, ...]
+    project: Path
+    site: Path
+    cache: Path
+    tool: str
+    site_url: str = ""
+    default: str = ""
+    kind: AliasType = "symlink"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What became of one version."""
+
+    name: str
+    ref: str
+    reused: bool
+    seconds: float
+
+
+def wanted_versions(rows: Sequence[Mapping[str, Any]]) -> tuple[Wanted, ...]:
+    """Read `versions.build` of mkdocs.yml: a list of `{name, ref, title, aliases, noindex}`.
+
+    Raises:
+        ConfigError: a row has no usable name, an unknown key, or its name twice.
+    """
+    found = tuple(_wanted(row, f"mkdocs.yml: versions.build[{number}]") for number, row in enumerate(rows))
+    names = [name for item in found for name in (item.name, *item.aliases)]
+    for name in names:
+        if names.count(name) > 1:
+            raise ConfigError(
+                f"mkdocs.yml: versions.build: '{name}' is used twice; each name and alias is for one version"
+            )
+    return found
+
+
+def build_refs(plan: Plan, build: Build, report: Callable[[Built], None] = lambda built: None) -> list[Built]:
+    """Build all versions that changed and install all that are not in place.
+
+    Args:
+        plan: what to build.
+        build: builds one project folder.
+        report: told about each version when it is done.
+
+    Raises:
+        VersionError: a ref does not exist, or the project is not in a Git repository.
+    """
+    plan.cache.mkdir(parents=True, exist_ok=True)
+    done = []
+    with swap.locked(plan.cache):
+        for item in plan.wanted:
+            start = time.monotonic()
+            reused = _provide(plan, item, build)
+            built = Built(name=item.name, ref=item.ref, reused=reused, seconds=time.monotonic() - start)
+            report(built)
+            done.append(built)
+        _forget(plan)
+    return done
+
+
+def _provide(plan: Plan, item: Wanted, build: Build) -> bool:
+    commit, tree = _resolve(plan.project, item) if item.ref else ("", "")
+    store = plan.cache / f"{item.name}-{_key(plan, item, tree)}"
+    reused = bool(tree) and store.is_dir()
+    if not reused:
+        source = _work_tree(plan, item, commit) if item.ref else plan.project
+        with swap.beside(store) as aside:
+            build(source, aside / "site", item.name)
+            swap.replace(store, aside / "site")
+    os.utime(store)
+    if not (reused and _in_place(plan, item, store)):
+        with swap.beside(plan.site) as aside:
+            shutil.copytree(store, aside / item.name, copy_function=os.link, symlinks=True)
+            install(
+                plan.site,
+                aside / item.name,
+                item.name,
+                title=item.title,
+                aliases=item.aliases,
+                kind=plan.kind,
+                site_url=plan.site_url,
+                default=_default_now(plan, item),
+                properties=dict(item.properties),
+            )
+    return reused
+
+
+def _default_now(plan: Plan, item: Wanted) -> str:
+    return plan.default if plan.default in (item.name, *item.aliases) else ""
+
+
+def _in_place(plan: Plan, item: Wanted, store: Path) -> bool:
+    """Say whether the site holds this very build under this entry: its manifest is then the same file on disk."""
+    try:
+        same = os.path.samefile(store / "askwell.json", plan.site / item.name / "askwell.json")
+    except OSError:
+        return False
+    root = read_root(reader(plan.site), str(plan.site))
+    entry = Version(version=item.name, title=item.title, aliases=item.aliases, properties=dict(item.properties))
+    listed = root.versions.find(item.name)
+    default_set = not _default_now(plan, item) or (root.chosen and root.default == plan.default)
+    return (
+        same and default_set and root.site_url == plan.site_url and listed == root.versions.put(entry).find(item.name)
+    )
+
+
+def _key(plan: Plan, item: Wanted, tree: str) -> str:
+    asked = json.dumps([tree or "files", item.name, plan.site_url, plan.tool])
+    return hashlib.sha256(asked.encode()).hexdigest()[:16]
+
+
+def _resolve(project: Path, item: Wanted) -> tuple[str, str]:
+    """Return the commit of a ref, and the tree of the project's folder in it."""
+    below = _git(project, "rev-parse", "--show-prefix", what="cannot read the repository")
+    spoken = f"version {item.name}: '{item.ref}' is no tag, branch or commit here (fetch it, or correct versions.build)"
+    commit = _first_found(project, item.ref, spoken)
+    tree = _git(
+        project, "rev-parse", "--verify", f"{commit}:{below}", what=f"version {item.name}: no project at '{item.ref}'"
+    )
+    return commit, tree
+
+
+def _first_found(project: Path, ref: str, spoken: str) -> str:
+    """On CI machines a branch is known by its remote name only."""
+    for name in (ref, f"origin/{ref}"):
+        try:
+            return _git(project, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", what=spoken)
+        except VersionError:
+            continue
+    raise VersionError(spoken)
+
+
+def _work_tree(plan: Plan, item: Wanted, commit: str) -> Path:
+    """Check the commit out beside the others; files that are not in Git, such as its build cache, stay."""
+    tree = plan.cache / f"tree-{item.name}"
+    below = _git(plan.project, "rev-parse", "--show-prefix", what="cannot read the repository")
+    what = f"version {item.name}: cannot check out '{item.ref}'"
+    if (tree / ".git").exists():
+        try:
+            _git(tree, "checkout", "--quiet", "--force", "--detach", commit, what=what)
+            return tree / below
+        except VersionError:
+            shutil.rmtree(tree)
+    _git(plan.project, "worktree", "prune", what=what)
+    _git(plan.project, "worktree", "add", "--quiet", "--force", "--detach", str(tree), commit, what=what)
+    return tree / below
+
+
+def _forget(plan: Plan) -> None:
+    """Drop builds no version uses any more."""
+    names = {item.name: item for item in plan.wanted}
+    newest: dict[str, list[Path]] = {}
+    for store in plan.cache.iterdir():
+        name = store.name.rpartition("-")[0]
+        if name in names and name != "tree":
+            newest.setdefault(name, []).append(store)
+    for stores in newest.values():
+        for store in sorted(stores, key=lambda path: path.stat().st_mtime)[:-2]:
+            swap.remove(store)
+
+
+def _git(folder: Path, *arguments: str, what: str) -> str:
+    try:
+        done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True)
+    except FileNotFoundError as error:
+        raise VersionError(f"{what}: git is not installed") from error
+    if done.returncode:
+        said = done.stderr.strip()
+        raise VersionError(f"{what}; git says: {said}" if said else what)
+    return done.stdout.strip()
+
+
+def _wanted(row: Mapping[str, Any], where: str) -> Wanted:
+    known = {"name", "version", "ref", "title", "aliases", "noindex"}
+    for key in row:
+        if key not in known:
+            raise ConfigError(f"{where}: unknown key '{key}' (choose {', '.join(sorted(known))})")
+    name = str(row.get("name", row.get("version", "")))
+    aliases = row.get("aliases", ())
+    aliases = (aliases,) if isinstance(aliases, str) else tuple(map(str, aliases))
+    for each in (name, *aliases):
+        try:
+            check_name(each)
+        except VersionError as error:
+            raise ConfigError(f"{where}: {error}") from error
+    properties = (("noindex", True),) if row.get("noindex") else ()
+    return Wanted(
+        name=name, ref=str(row.get("ref", "")), title=str(row.get("title", "")), aliases=aliases, properties=properties
+    )
+
+
+def alias_kind(written: str) -> AliasType:
+    """Read `versions.alias_type` of mkdocs.yml.
+
+    Raises:
+        ConfigError: it is none of symlink, redirect and copy.
+    """
+    for kind in ALIAS_TYPES:
+        if written == kind:
+            return kind
+    raise ConfigError(f"mkdocs.yml: versions.alias_type: '{written}' is not one of {', '.join(ALIAS_TYPES)}")
