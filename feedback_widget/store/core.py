@@ -133,17 +133,17 @@ class CoreStore:
                 perform(run, row, self.dialect)
 
     def salt(self, day: str, fresh: bytes) -> bytes:
-        """Return the salt of a UTC day, `fresh` when it has none yet.
-
-        Salts of two days before and older are destroyed: no salt lives longer than 48 hours.
-        """
+        """Return the salt of a UTC day, `fresh` when it has none yet."""
         mark = "?" if self.dialect == "sqlite" else "%s"
-        oldest = day_of(day_start(day) - DAY)
         with self._begin() as run:
-            run(f"DELETE FROM salts WHERE day < {mark}", (oldest,))
             run(f"INSERT INTO salts (day, salt) VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING", (day, fresh))
             ((salt,),) = list(run(f"SELECT salt FROM salts WHERE day = {mark}", (day,)))
         return bytes(salt)
+
+    def destroy_salts(self, before: str) -> None:
+        """Destroy the salts of days before a day: no visitor key made with them can be made again."""
+        with self._begin() as run:
+            run(f"DELETE FROM salts WHERE day < {'?' if self.dialect == 'sqlite' else '%s'}", (before,))
 
     def purge(self, before: str) -> int:
         """Delete raw events that occurred before a day ('2026-01-01'); the rollups keep their sums."""

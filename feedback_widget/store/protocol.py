@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from sqlalchemy.sql import Executable
@@ -33,7 +33,10 @@ class EventStore(Protocol):
         """Keep what reports found out about whole days: (day, events, rules, body)."""
 
     def salt(self, day: str, fresh: bytes) -> bytes:
-        """Return the day's salt, `fresh` when the day has none yet; salts of two days before are destroyed."""
+        """Return the day's salt, `fresh` when the day has none yet."""
+
+    def destroy_salts(self, before: str) -> None:
+        """Destroy the salts of days before a day."""
 
     def purge(self, before: str) -> int:
         """Delete raw events that occurred before a day; rollups stay. Return how many."""
@@ -69,8 +72,3 @@ class EventStore(Protocol):
 
     def __exit__(self, *error: object) -> None: ...
 
-
-class Cursor(Protocol):
-    """What a driver's cursor must give to be read from."""
-
-    def __iter__(self) -> Iterator[Any]: ...

@@ -1,0 +1,138 @@
+"""`POST /v1/events`: the hot path, straight on ASGI."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+from msgspec import DecodeError, Raw, ValidationError
+from msgspec.json import Decoder, encode
+from starlette.types import Receive, Scope, Send
+
+from feedback_widget.collector.origins import Header
+from feedback_widget.collector.outcomes import STATUS, Drop, Outcome, header_text, summary, worst
+from feedback_widget.collector.requests import Gone, Head, read_body
+from feedback_widget.collector.service import Service
+from feedback_widget.events import MAX_BODY, MAX_EVENTS, AnyEvent, decode_body, decode_event
+
+HELD_SECONDS = 0.5
+TYPES = (b"text/plain", b"application/json")
+_pieces = Decoder(list[Raw])
+_EMPTY = {"type": "http.response.body"}
+_ACCEPTED = (b"askwell-outcome", b"accepted=1")
+
+
+class Intake:
+    """Answers every request with what became of its events."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Receive events over ASGI."""
+        service, head, started = self._service, Head(scope), time.perf_counter()
+        service.active += 1
+        cors: list[Header] = []
+        try:
+            cors = service.origins.admit(head.origin, head.get(b"host"), head.get(b"sec-fetch-site"))
+            outcomes, reasons = await self._receive(head, receive)
+        except Drop as drop:
+            outcomes, reasons = [drop.outcome], [drop.reason]
+            service.metrics.settled(outcomes, time.perf_counter() - started)
+            if drop.outcome == "unavailable" and not service.draining:
+                # A sender that is refused at once only tries again at once, and takes the time of those let in.
+                await asyncio.sleep(HELD_SECONDS)
+            await answer(send, drop.status, outcomes, reasons, [*cors, *retry(drop)], close=service.draining)
+        except Gone:
+            return
+        else:
+            service.metrics.settled(outcomes, time.perf_counter() - started)
+            await answer(send, STATUS[worst(outcomes)], outcomes, reasons, cors, close=service.draining)
+        finally:
+            service.active -= 1
+
+    async def _receive(self, head: Head, receive: Receive) -> tuple[list[Outcome], list[str]]:
+        service = self._service
+        head.require_type(*TYPES)
+        network = service.admit(head)
+        body = await read_body(head, receive, MAX_BODY)
+        events, refused = decode(body)
+        service.buckets.pay(network, time.monotonic(), len(events) + len(refused))
+        outcomes, reasons = await service.settle(events, service.context(head)) if events else ([], [])
+        return [*outcomes, *["invalid" for _ in refused]], [*refused, *reasons]  # type: ignore[list-item]
+
+
+def decode(body: bytes) -> tuple[list[AnyEvent], list[str]]:
+    """Decode a body; when one event of several is wrong, the others still count.
+
+    Returns:
+        The events, and why others were refused.
+
+    Raises:
+        Drop: the body holds no event at all, or too many.
+    """
+    try:
+        return decode_body(body), []
+    except (ValidationError, DecodeError, UnicodeDecodeError, RecursionError) as error:
+        whole = error
+    try:
+        pieces = _pieces.decode(body)
+    except (ValidationError, DecodeError, UnicodeDecodeError, RecursionError):
+        raise Drop("invalid", _said(whole)) from None
+    if len(pieces) > MAX_EVENTS:
+        raise Drop("too_large", f"{len(pieces)} events; at most {MAX_EVENTS}")
+    if not pieces:
+        raise Drop("invalid", "an empty array; send 1 to 20 events")
+    events, refused = [], []
+    for place, piece in enumerate(pieces):
+        try:
+            events.append(decode_event(bytes(piece)))
+        except (ValidationError, DecodeError, UnicodeDecodeError, RecursionError) as error:
+            refused.append(f"events[{place}]: {_said(error)}")
+    return events, refused
+
+
+def _said(error: Exception) -> str:
+    """Return what msgspec says is wrong; it names the place and the type, never a visitor's words beyond a tag."""
+    return str(error) or type(error).__name__
+
+
+def retry(drop: Drop) -> list[Header]:
+    """Return the header that says when to come back."""
+    return [(b"retry-after", str(drop.retry_after).encode())] if drop.retry_after else []
+
+
+async def answer(
+    send: Send,
+    status: int,
+    outcomes: Sequence[Outcome],
+    reasons: Sequence[str],
+    headers: Sequence[Header],
+    *,
+    close: bool = False,
+) -> None:
+    """Send an answer: the outcome in headers, and for people who read bodies in the body of a refusal."""
+    if status == 204:
+        outcome = _ACCEPTED if len(outcomes) == 1 and outcomes[0] == "accepted" else _outcome(outcomes)
+        extra = ((b"connection", b"close"),) if close else ()
+        await send({"type": "http.response.start", "status": 204, "headers": [outcome, *headers, *extra]})
+        await send(_EMPTY)
+        return
+    body = encode({"outcomes": {name: outcomes.count(name) for name in dict.fromkeys(outcomes)}, "reasons": reasons})
+    sent = [
+        _outcome(outcomes),
+        (b"askwell-reason", header_text("; ".join(reasons))),
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        *headers,
+    ]
+    if close or status == 413:  # what is left of a body that was cut off must not be read as the next request
+        sent.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": status, "headers": sent})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _outcome(outcomes: Sequence[Outcome]) -> Header:
+    return b"askwell-outcome", summary(outcomes).encode()
