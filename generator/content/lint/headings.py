@@ -22,7 +22,7 @@ def look(site: Site) -> Iterator[Hit]:
     for page in site.content.pages:
         level = 1
         for heading in site.outline(page).headings:
-            if not heading.sure:
+            if not heading.sure or not heading.text:
                 continue
             if heading.level > level + 1:
                 message = f"heading '{heading.text[:60]}' jumps from level {level} to {heading.level}"

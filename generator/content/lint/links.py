@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 import posixpath
+import re
 from collections.abc import Iterator
 
+from generator.content.links import Resolved
 from generator.content.lint.rule import Hit, Rule
 from generator.content.lint.site import Site
-from generator.content.links import Resolved
 from generator.content.models import Article
 from generator.content.outline import Link
+from generator.content.suggest import near_miss
 
 RULES = (
     Rule("broken-link", "error", "a link to a page or file that does not exist", "correct or remove the link"),
@@ -81,8 +84,6 @@ def _broken_anchor(site: Site, page: Article, link: Link, found: Resolved, targe
 
 def closest_id(site: Site, target: Article, fragment: str) -> str:
     """Return the id of a page that a broken fragment most likely meant, or ""."""
-    from generator.content.suggest import near_miss
-
     return near_miss(fragment, sorted(site.outline(target).ids))
 
 
@@ -94,7 +95,16 @@ def relative(source: str, target: str) -> str:
 
 def _suggest(site: Site, page: Article, found: Resolved) -> str:
     near = site.near_files.find(found.file) if found.file else ""
-    return _did_you_mean(relative(page.source, near) if near else "")
+    if not near or not _is_slip_of(posixpath.basename(found.file), posixpath.basename(near)):
+        return ""
+    return _did_you_mean(relative(page.source, near))
+
+
+def _is_slip_of(wrong: str, right: str) -> bool:
+    """Tell whether two file names are one name misspelt; names that differ in a number are two names."""
+    if re.sub(r"\D", "", wrong) != re.sub(r"\D", "", right):
+        return False
+    return difflib.SequenceMatcher(None, wrong.lower(), right.lower()).ratio() >= 0.8
 
 
 def _did_you_mean(name: str) -> str:

@@ -50,7 +50,7 @@ def outline(body: str, first_line: int = 1, slugify: Slugify = slugify) -> Outli
     lines = Lines(body, first_line)
     blocks = mask_blocks(body)
     prose = mask_spans(blocks)
-    found = headings(blocks, lines)
+    found = headings(blocks, body, lines)
     elements = tags(prose, lines)
     return Outline(
         headings=found,
@@ -70,7 +70,7 @@ def _ids(found: Iterable[Heading], elements: Iterable[Tag], prose: str, slugify:
     if "{" in prose:
         taken |= set(_ATTRIBUTE_ID.findall(prose))
     for heading in found:
-        if not heading.id:
+        if not heading.id and not heading.raw:
             unique(slugify(heading.text, "-"), taken)
     for element in elements:
         taken |= {element.attributes[key] for key in ("id", "name") if element.attributes.get(key)}

@@ -10,10 +10,12 @@ from generator.content.outline.lines import Lines
 
 _ATX = re.compile(r"^(?:[ \t]*>)*[ \t]*(#{1,6})([ \t]*)(?=[^#\s])((?:\\.|[^\\\n])*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _SETEXT = re.compile(r"^(?! {0,3}(?:[-*+>#|]|\d+[.)] ))[ ]{0,3}(\S[^\n]*)\n {0,3}(=+|-+)[ \t]*$", re.MULTILINE)
+_UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 _TAG_HEADING = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG_ID = re.compile(r"\bid\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^}\n]*)\}[ \t]*$")
 _EXPLICIT = re.compile(r"(?:^|\s)(?:#([^\s#.}]+)|id=[\"']?([^\s\"'}]+))")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~-])")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 _CODE = re.compile(r"(?<!\\)(`+)(.+?)\1")
@@ -37,22 +39,29 @@ class Heading:
     raw: bool = False
 
 
-def headings(blocks: str, lines: Lines) -> tuple[Heading, ...]:
-    """Find the headings of a text whose code blocks are masked, in order."""
-    found = [(match.start(), _heading(len(match[1]), match[3], lines.at(match.start(1)), bool(match[2])))
-             for match in (_ATX.finditer(blocks) if "#" in blocks else ())]  # fmt: skip
-    if "\n=" in blocks or "\n-" in blocks or "\n " in blocks:
-        for match in _SETEXT.finditer(blocks):
-            level = 1 if match[2][0] == "=" else 2
-            if "|" not in match[1]:
-                found.append((match.start(), _heading(level, match[1], lines.at(match.start(1)), True)))
-    if "<h" in blocks:
-        for match in _TAG_HEADING.finditer(blocks):
-            given = _TAG_ID.search(match[2])
-            text = plain(match[3])
-            line = lines.at(match.start())
-            heading = Heading(int(match[1]), text, given[1] if given else "", line, raw=True)
-            found.append((match.start(), heading))
+def headings(blocks: str, body: str, lines: Lines) -> tuple[Heading, ...]:
+    """Find the headings of a text, in order.
+
+    Args:
+        blocks: the text with its code blocks and comments masked; decides what is a heading.
+        body: the text itself, of the same length; gives the headings their words.
+        lines: of the text.
+    """
+    found: list[tuple[int, Heading]] = []
+    for match in _ATX.finditer(blocks) if "#" in blocks else ():
+        text = body[match.start(3) : match.end(3)]
+        line = lines.at(match.start(1))
+        found.append((match.start(), _heading(len(match[1]), text, line, bool(match[2]))))
+    for match in _SETEXT.finditer(blocks) if _UNDERLINE.search(blocks) else ():
+        if "|" not in match[1]:
+            text = body[match.start(1) : match.end(1)]
+            found.append(
+                (match.start(), _heading(1 if match[2][0] == "=" else 2, text, lines.at(match.start(1)), True))
+            )
+    for match in _TAG_HEADING.finditer(blocks) if "<h" in blocks else ():
+        given = _TAG_ID.search(match[2])
+        heading = Heading(int(match[1]), plain(match[3]), given[1] if given else "", lines.at(match.start()), raw=True)
+        found.append((match.start(), heading))
     return tuple(heading for _, heading in sorted(found, key=lambda item: item[0]))
 
 
@@ -70,12 +79,10 @@ def plain(text: str) -> str:
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
-        kept.append(match[2].strip())
+        kept.append(match[2].strip() if match.re is _CODE else match[1])
         return f"\x02{len(kept) - 1}\x03"
 
-    text = _CODE.sub(keep, text)
+    text = _ESCAPE.sub(keep, _CODE.sub(keep, text))
     text = _LINK.sub(r"\1", _IMAGE.sub("", text))
-    text = _HTML.sub("", text)
-    text = _EMPHASIS.sub(lambda match: match[2] or match[4], text)
-    text = unescape(re.sub(r"\\([\\`*_{}\[\]()>#+.!-])", r"\1", text))
-    return re.sub("\x02(\\d+)\x03", lambda match: kept[int(match[1])], text).strip()
+    text = _EMPHASIS.sub(lambda match: match[2] or match[4], _HTML.sub("", text))
+    return re.sub("\x02(\\d+)\x03", lambda match: kept[int(match[1])], unescape(text)).strip()
