@@ -29,7 +29,8 @@ EARLY_SCRIPT = (
 FAVICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="{accent}"/>'
     '<g fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round">'
-    '<path d="M11 13a5 5 0 1 1 7.5 4.3c-1.6.9-2.5 1.7-2.5 3.2"/></g><circle cx="16" cy="24.5" r="1.7" fill="#fff"/></svg>'
+    '<path d="M11 13a5 5 0 1 1 7.5 4.3c-1.6.9-2.5 1.7-2.5 3.2"/></g>'
+    '<circle cx="16" cy="24.5" r="1.7" fill="#fff"/></svg>'
 )
 
 

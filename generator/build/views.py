@@ -62,7 +62,12 @@ class View:
     @property
     def base(self) -> str:
         """The relative way from this page to the site root, ending in a slash."""
-        return "../" * self.url.partition("#")[0].count("/") or "./"
+        return "../" * self.url.count("/") or "./"
+
+    @property
+    def file(self) -> str:
+        """The path of the page's file below the site root."""
+        return self.url if self.url.endswith((".html", ".htm")) else f"{self.url}index.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,3 +203,13 @@ class PageView(View):
     html: str
     toc: tuple[TocItem, ...] = ()
     updated: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectView(View):
+    """A page that only leads on: to `target` (relative to the site root or absolute), or says it is gone when ""."""
+
+    template: ClassVar[str] = "redirect.html"
+    kind: ClassVar[str] = "redirect"
+
+    target: str = ""

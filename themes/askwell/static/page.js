@@ -1,4 +1,6 @@
 // The one module a page loads. It stays small: everything that not every page needs is imported when it is.
+// @ts-expect-error: the rooms' folders lie side by side only in a built site
+import { watchSearch } from "../search/ui-touch.js";
 
 /**
  * @typedef {object} Facts what the build knows of this page
@@ -42,9 +44,7 @@ const events = () =>
 const load = (path) => import(path);
 
 /** Search waits to be touched; it listens for `/`, Ctrl-K and every search form of the page. */
-void load("../search/ui-touch.js").then((search) =>
-  search.watchSearch({ base: facts.base, strings, events, version: facts.version, lang: facts.lang }),
-);
+watchSearch({ base: facts.base, strings, events, version: facts.version, lang: facts.lang });
 
 /** @returns {HTMLInputElement | null} */
 const field = () => document.querySelector("[data-askwell-search] input[type=search]");

@@ -1,0 +1,38 @@
+"""`askwell.json`: what a built site holds, for the collector, reports, version diffs and replays."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from generator.build.views_catalog import Catalog, link_to
+from generator.build.views_site import Site
+from generator.content.models import Article, FaqEntry
+
+FORMAT = 1
+
+
+def manifest_file(site: Site, catalog: Catalog) -> dict[str, bytes]:
+    """Give the manifest: one article a line, so that two builds compare well."""
+    titles: dict[tuple[str, str], str] = {(c.kind, c.path): c.title for c in catalog.categories}
+    rows = [_row(article, titles) for article in (*catalog.articles, *catalog.faq)]
+    head = json.dumps({"format": FORMAT, "version": site.version, "lang": site.lang}, ensure_ascii=False)
+    body = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return {"askwell.json": f'{head[:-1]}, "articles": [\n{body}\n]}}\n'.encode()}
+
+
+def _row(article: Article, titles: dict[tuple[str, str], str]) -> dict[str, Any]:
+    kind = "faq" if isinstance(article, FaqEntry) else "article"
+    folder = "faq" if kind == "faq" else "articles"
+    return {
+        "ref": article.ref,
+        "kind": kind,
+        "title": link_to(article).title,
+        "url": article.url,
+        "hash": article.content_hash,
+        "category": article.category,
+        "category_title": titles.get((folder, article.category), ""),
+        "owner": article.owner,
+        "status": article.status,
+        "updated": str(article.updated or article.created or ""),
+    }
