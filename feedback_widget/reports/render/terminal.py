@@ -1,0 +1,87 @@
+"""The report in a terminal: as many columns as fit, the important ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from feedback_widget.reports.render.words import cell, figure_change, figure_value, scope_line
+from feedback_widget.reports.report import Report
+from feedback_widget.reports.tables import Column, Table, tables
+
+_WIDTHS = {"text": 16, "list": 20, "count": 5, "number": 6, "share": 8, "day": 10, "trend": 8}
+
+
+def show(report: Report, kind: str, replay: Mapping[str, str], site: str, console: Console, limit: int = 20) -> None:
+    """Print a report.
+
+    Args:
+        report: what to print.
+        kind: one of KINDS.
+        replay: the ledger's replay result of a gap, by id.
+        site: the help center's name.
+        console: where; its width decides how many columns are shown.
+        limit: rows a table.
+    """
+    console.print(Text(f"{site or 'Help center'}: {scope_line(report)}", style="bold"))
+    for table in tables(report, replay, kind):
+        console.print()
+        if table.name == "figures":
+            _show_figures(report, console)
+        else:
+            _show_table(table, console, limit)
+
+
+def _show_figures(report: Report, console: Console) -> None:
+    grid = RichTable(title="At a glance", title_justify="left", box=None, pad_edge=False)
+    for name, justify in (
+        ("Figure", "left"),
+        ("Value", "right"),
+        ("n", "right"),
+        ("Against the period before", "left"),
+    ):
+        grid.add_column(name, justify=justify)  # type: ignore[arg-type]
+    for figure in report.figures:
+        change = Text(figure_change(figure), style=_mood(figure.change, figure.good, figure.certain))
+        grid.add_row(Text(figure.title), Text(figure_value(figure, figure.value)), f"{figure.n:,}", change)
+    console.print(grid)
+
+
+def _mood(change: float | None, good: int, certain: bool) -> str:
+    if not change or not certain:
+        return "dim"
+    return "green" if change * good > 0 else "red"
+
+
+def _show_table(table: Table, console: Console, limit: int) -> None:
+    if not table.rows:
+        console.print(Text(f"{table.title}: nothing to show in this period.", style="dim"))
+        return
+    shown = fit(table.columns, console.width)
+    grid = RichTable(title=f"{table.title}: {table.purpose}", title_justify="left", pad_edge=False)
+    for column in shown:
+        right = column.kind in ("count", "number", "share")
+        grid.add_column(column.title, justify="right" if right else "left", overflow="fold", no_wrap=right)
+    for row in table.rows[:limit]:
+        grid.add_row(*(Text(cell(column, column.get(row))) for column in shown))
+    console.print(grid)
+    left_out = [column.title for column in table.columns if column not in shown]
+    notes = [f"{len(table.rows) - limit} more rows (--limit)"] if len(table.rows) > limit else []
+    notes += [f"not shown for width: {', '.join(left_out)} (--format csv has all)"] if left_out else []
+    if notes:
+        console.print(Text("; ".join(notes), style="dim"))
+
+
+def fit(columns: tuple[Column, ...], width: int) -> list[Column]:
+    """Choose the columns that fit `width` characters, those of low priority number first."""
+    chosen: set[str] = set()
+    room = width
+    for column in sorted(columns, key=lambda column: column.priority):
+        need = _WIDTHS[column.kind] + 3
+        if need <= room or not column.priority:
+            room -= need
+            chosen.add(column.key)
+    return [column for column in columns if column.key in chosen]

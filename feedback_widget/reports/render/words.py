@@ -1,0 +1,76 @@
+"""Values as people read them."""
+
+from __future__ import annotations
+
+import re
+
+from feedback_widget.reports.report import Figure, Report
+from feedback_widget.reports.tables import Column, Value
+
+_BARS = "▁▂▃▄▅▆▇█"
+# What could reach beyond its cell in a terminal or turn text around: control characters and bidi overrides.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def tame(text: str) -> str:
+    """Return text on one line without control characters."""
+    return _UNSAFE.sub(" ", text)
+
+
+def cell(column: Column, value: Value) -> str:
+    """Return one cell for a person."""
+    if value is None or value == "":
+        return ""
+    if column.kind == "trend" and isinstance(value, tuple):
+        return bars(value)
+    if isinstance(value, tuple):
+        return tame("; ".join(str(item) for item in value))
+    if isinstance(value, str):
+        return tame(value)
+    if column.kind == "share":
+        return percent(value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+
+
+def percent(share: float) -> str:
+    """Return a share between 0 and 1 as a percentage."""
+    return f"{100 * share:.0f} %"
+
+
+def bars(values: tuple[float, ...]) -> str:
+    """Return a row of bars, the largest value full height."""
+    top = max(values, default=0.0)
+    return "".join(_BARS[round((len(_BARS) - 1) * value / top)] if top else _BARS[0] for value in values)
+
+
+def figure_value(figure: Figure, value: float | None) -> str:
+    """Return a headline figure's value in its unit; an en dash when nothing was measured."""
+    if value is None:
+        return "–"
+    if figure.unit == "share":
+        return percent(value)
+    if figure.unit == "count":
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" + (" days" if figure.unit == "days" else "")
+
+
+def figure_change(figure: Figure) -> str:
+    """Say how a figure moved against the period before, and whether chance explains it."""
+    if figure.change is None:
+        return "no earlier period to compare"
+    size = (
+        f"{abs(100 * figure.change):.0f} points" if figure.unit == "share" else figure_value(figure, abs(figure.change))
+    )
+    direction = "up" if figure.change > 0 else "down" if figure.change < 0 else ""
+    if not direction:
+        return "unchanged"
+    return f"{direction} {size}" + ("" if figure.certain else " (may be chance)")
+
+
+def scope_line(report: Report) -> str:
+    """Say in one line what the report covers."""
+    scope = report.scope
+    filters = [f"{name} {value}" for name, value in (("version", scope.version), ("language", scope.lang)) if value]
+    filters += [f"category {scope.category}"] if scope.category else []
+    counted = f"{scope.intents:,} intents from {scope.events:,} events"
+    return ", ".join([f"{scope.since} to {scope.until} (UTC)", *filters, counted])
