@@ -98,6 +98,6 @@ export function snippet(sections, anchor, terms) {
   return {
     snippet: lead + text.slice(from, to).trimEnd() + (to < text.length ? " …" : ""),
     marks: found.filter((hit) => hit.from >= from && hit.to <= to).map((hit) => [hit.from + shift, hit.to + shift]),
-    section: preferred[1],
+    section: anchor && preferred[1],
   };
 }

@@ -55,6 +55,8 @@ export class Combobox {
 
   /** Answer what stands in the field now. */
   refresh() {
+    // On a phone the keyboard takes half the screen: the popup needs what is left.
+    if (!this.leave && !this.isOpen && matchMedia("(max-width: 37.5rem)").matches) this.form.scrollIntoView({ block: "start" });
     const query = this.input.value;
     if (query.trim()) return this.asking.ask({ query, k: SHOWN });
     this.asking.stop();

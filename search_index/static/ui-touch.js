@@ -61,6 +61,15 @@ function admit(form, failed) {
   return form.after(line);
 }
 
+/** @param {HTMLFormElement} form @returns {HTMLInputElement | null} */
+const fieldOf = (form) => form.querySelector("input[type=search]");
+
+/** @param {HTMLInputElement | null} input @returns {input is HTMLInputElement} */
+function isInSight(input) {
+  const { top = -1, bottom = 0, width = 0 } = input?.getBoundingClientRect() ?? {};
+  return width > 0 && top >= 0 && bottom <= innerHeight;
+}
+
 /** @param {KeyboardEvent} event */
 function opensSearch(event) {
   const { target } = event;
@@ -95,18 +104,19 @@ export function watchSearch(facts) {
   };
   // A failed load is told beside the field and tried again; the form still submits without any of this.
   const touch = () => void load().catch(() => {});
-  /** @param {HTMLInputElement | null} [from] */
-  const open = (from) => void load().then((search) => search.open(from)).catch(() => {});
+  // The field takes the keys at once; the palette takes over what was typed when it is there.
+  const open = (from = forms.map(fieldOf).find(isInSight)) => {
+    if (from && document.activeElement !== from) from.select();
+    from?.focus();
+    if (from && from.form?.dataset.askwellSearch !== "palette") return;
+    void load().then((search) => search.open(from)).catch(() => {});
+  };
 
   for (const form of forms) {
-    const input = form.querySelector("input");
+    const input = fieldOf(form);
     for (const type of ["pointerenter", "focusin", "input"]) form.addEventListener(type, touch, { passive: true });
     if (form.dataset.askwellSearch !== "palette") continue;
-    for (const type of ["click", "input"]) input?.addEventListener(type, () => open(input));
-  }
-  for (const button of document.querySelectorAll("[data-askwell-open]")) {
-    button.addEventListener("pointerenter", touch, { passive: true });
-    button.addEventListener("click", () => open());
+    for (const type of ["click", "input"]) input?.addEventListener(type, () => open(input ?? undefined));
   }
   document.addEventListener("keydown", (event) => {
     if (!opensSearch(event)) return;

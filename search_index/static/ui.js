@@ -48,16 +48,6 @@ class Palette {
   }
 }
 
-/** Where `/` leads: a field in sight, or none. */
-function visibleField() {
-  /** @type {HTMLInputElement[]} */
-  const inputs = [...document.querySelectorAll(/** @type {"input"} */ ("form[data-askwell-search]:not([data-askwell-search=palette]) input"))];
-  return inputs.find((input) => {
-    const { top, bottom, width } = input.getBoundingClientRect();
-    return width && top >= 0 && bottom <= innerHeight;
-  });
-}
-
 /** @param {Context} context */
 function mountFields(context) {
   for (const form of document.querySelectorAll(/** @type {"form"} */ ("form[data-askwell-search=inline]"))) {
@@ -76,7 +66,7 @@ function mountFields(context) {
  *   `root`: absolute URL of the site; `manifest`: the index's, when it is fetched already.
  * @returns {Search}
  */
-export function mountSearch({ root, manifest, strings, lang, events, contact = "contact/", browse = "#categories" }) {
+export function mountSearch({ root, manifest, strings, lang, events, contact = "contact/", browse = "#aw-topics" }) {
   const line = new Line(`${root}search/`, manifest);
   const links = { contact: new URL(contact, root).href, browse: new URL(browse, root).href };
   const context = { line, root, links, say: speaker(strings, lang), intents: new Intents(events) };
@@ -86,11 +76,7 @@ export function mountSearch({ root, manifest, strings, lang, events, contact = "
   const page = document.querySelector("[data-askwell-results]");
   if (page) void import("./ui-results.js").then(({ mountResults }) => mountResults(page, context));
   return {
-    open(from) {
-      const field = from ? undefined : visibleField();
-      if (field && !palette?.dialog.open) return field.select(), field.focus();
-      return (palette ??= new Palette(context)).open(from);
-    },
+    open: (from) => (palette ??= new Palette(context)).open(from),
     ask: (query, k = 5) => line.ask("ask", { query, k }),
   };
 }
