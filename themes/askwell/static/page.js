@@ -56,9 +56,9 @@ const field = () => document.querySelector("[data-askwell-search] input[type=sea
 const parts = [
   ["[data-askwell-scheme]", "./scheme.js"],
   [".toc", "./toc.js"],
-  [".prose pre, .aw-table", "./code.js"],
+  [".prose", "./prose.js"],
   ["details", "./questions.js"],
-  ["[data-askwell-video]", "./video.js"],
+  ["[data-askwell-embed]", "./embeds.js"],
   ["[data-askwell-notice]", "./notices.js"],
 ];
 for (const [selector, path] of parts) {

@@ -1,14 +1,28 @@
-// Code can be copied, and what scrolls sideways can be scrolled with the keyboard.
+// What writers wrote: sections can be linked to, code copied, and what is wide scrolled with the keyboard.
 
 /** @param {() => Promise<Record<string, string>>} strings */
 export async function mount(strings) {
   const words = await strings();
+  for (const heading of document.querySelectorAll(".prose :is(h2, h3, h4)[id]")) addLink(heading, words);
   for (const pre of document.querySelectorAll(".prose pre")) addCopy(/** @type {HTMLElement} */ (pre), words);
-  const wide = document.querySelectorAll(".prose pre, .aw-table");
+  const wide = document.querySelectorAll(".prose pre, .table-scroll");
   const reach = new ResizeObserver((entries) => {
     for (const { target } of entries) makeReachable(/** @type {HTMLElement} */ (target), words);
   });
   for (const box of wide) reach.observe(box);
+}
+
+/**
+ * @param {Element} heading
+ * @param {Record<string, string>} words
+ */
+function addLink(heading, words) {
+  const link = document.createElement("a");
+  link.className = "headerlink";
+  link.href = `#${heading.id}`;
+  link.textContent = "#";
+  link.ariaLabel = `${words.js_link_section}: ${heading.textContent}`;
+  heading.append(link);
 }
 
 /**
