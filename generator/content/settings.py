@@ -20,6 +20,7 @@ class ContentSettings:
 
     articles_dir: str = "articles"
     faq_dir: str = "faq"
+    snippets_dir: str = "snippets"
     extra_keys: tuple[str, ...] = ()
     strict: bool = False
     review_after: int = 0

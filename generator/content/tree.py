@@ -37,11 +37,11 @@ def scan(root: Path, settings: ContentSettings) -> Tree:
     When the root has neither the articles nor the FAQ folder, all of it is articles, except an
     index.md or README.md at the root itself, which stays a plain page.
     """
-    articles_dir, faq_dir = settings.articles_dir.strip("/"), settings.faq_dir.strip("/")
-    whole_root = not (root / articles_dir).is_dir() and not (root / faq_dir).is_dir()
+    everywhere = settings.articles_dir.strip("/") in ("", ".")
+    whole_root = everywhere or not any((root / name).is_dir() for name in (settings.articles_dir, settings.faq_dir))
     found: dict[str, list[str]] = {name: [] for name in ("articles", "faq", "categories", "tables", "files")}
     for path in sorted(_walk(str(root), "")):
-        found[_kind(path, articles_dir, faq_dir, whole_root)].append(path)
+        found[kind_of_path(path, settings, whole_root)].append(path)
     return Tree(root, **{name: tuple(paths) for name, paths in found.items()}, whole_root=whole_root)
 
 
@@ -58,16 +58,20 @@ def _walk(folder: str, prefix: str) -> Iterator[str]:
                 yield path
 
 
-def _kind(path: str, articles_dir: str, faq_dir: str, whole_root: bool) -> str:
+def kind_of_path(path: str, settings: ContentSettings, whole_root: bool) -> str:
+    """Tell what a file is by its path: articles, faq, categories, tables or files.
+
+    What starts with an underscore, and what lies in the folder of snippets, is no article.
+    """
     if path in TABLES:
         return "tables"
-    in_faq = path.startswith(f"{faq_dir}/")
-    in_articles = path.startswith(f"{articles_dir}/") or (whole_root and path not in ("index.md", "README.md"))
-    if not (in_faq or in_articles):
+    in_faq = path.startswith(f"{settings.faq_dir.strip('/')}/")
+    in_articles = whole_root or path.startswith(f"{settings.articles_dir.strip('/')}/")
+    if not (in_faq or in_articles) or path.startswith(f"{settings.snippets_dir.strip('/')}/"):
         return "files"
     if path.endswith(f"/{CATEGORY_FILE}"):
         return "categories"
     private = any(part.startswith("_") for part in path.split("/"))
-    if private or not path.endswith((".md", ".markdown")):
+    if private or not path.endswith((".md", ".markdown")) or path in ("index.md", "README.md"):
         return "files"
     return "faq" if in_faq else "articles"

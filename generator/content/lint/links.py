@@ -94,6 +94,8 @@ def relative(source: str, target: str) -> str:
 
 
 def _suggest(site: Site, page: Article, found: Resolved) -> str:
+    if moved := site.moved_files.get(found.file):
+        return f"it moved to {relative(page.source, moved)}"
     near = site.near_files.find(found.file) if found.file else ""
     if not near or not _is_slip_of(posixpath.basename(found.file), posixpath.basename(near)):
         return ""

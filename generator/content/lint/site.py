@@ -70,6 +70,12 @@ class Site:
         return {name: outline(text, 1, self.settings.slugify).ids for name, text in self.snippets.items()}
 
     @cached_property
+    def moved_files(self) -> Mapping[str, str]:
+        """Where the files that Git saw moved are now."""
+        moves = (item.departure for item in self.departed)
+        return {move.old: move.new for move in moves if move.new in self.resolver.names.by_source}
+
+    @cached_property
     def near_files(self) -> NearNames:
         """Finds the file a broken link may have meant."""
         return NearNames(self.resolver.every_file)
