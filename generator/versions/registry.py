@@ -96,9 +96,13 @@ class Versions:
         aliases = tuple(alias for alias in found.aliases if alias != name)
         return Versions(tuple(replace(item, aliases=aliases) if item is found else item for item in self.items))
 
-    def dumps(self) -> bytes:
-        """Write `versions.json`."""
-        return (json.dumps([item.to_json() for item in self.items], indent=2, ensure_ascii=False) + "\n").encode()
+    def dumps(self, default: str = "") -> bytes:
+        """Write `versions.json`; the version of that name gets the property `default`, which the selector reads."""
+        rows = [item.to_json() for item in self.items]
+        for row in rows:
+            if row["version"] == default:
+                row["properties"] = row.get("properties", {}) | {"default": True}
+        return (json.dumps(rows, indent=2, ensure_ascii=False) + "\n").encode()
 
     def _check_free(self, version: str, aliases: Iterable[str], move: bool) -> None:
         owner = self.find(version)
@@ -128,7 +132,7 @@ def loads(text: bytes, where: str) -> Versions:
                 version=str(row["version"]),
                 title=str(row.get("title") or ""),
                 aliases=_unique(map(str, row.get("aliases", ()))),
-                properties=dict(row.get("properties") or {}),
+                properties={k: v for k, v in (row.get("properties") or {}).items() if k != "default"},
             )
             for row in rows
         ]

@@ -87,7 +87,7 @@ def write_root(root: Root, read: Read) -> dict[str, bytes]:
     if not len(root.versions):
         raise VersionError("a site needs at least one version; build another with 'askwell build --version'")
     files = {
-        VERSIONS_FILE: root.versions.dumps(),
+        VERSIONS_FILE: root.versions.dumps(root.leads_to.version),
         "index.html": redirect_page(
             f"{quote(root.default)}/",
             title=root.leads_to.shown,

@@ -1,0 +1,132 @@
+"""What changed between two versions: articles, where they went, and the answers that were lost on the way. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.content.models import SearchTest
+from generator.gaps.models import Gap
+from generator.gaps.replay import DEPTH, Search, replay
+
+# Returns where a URL of the newer version leads: itself for a page, the target for a redirect, "" for nothing.
+Follow = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article as `askwell.json` lists it."""
+
+    ref: str
+    title: str
+    url: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An article under another address; `redirected` says whether its old address leads there."""
+
+    old: Article
+    new: Article
+    redirected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A question one version answers and the other does not."""
+
+    kind: str
+    question: str
+    expected: str
+    before: int
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diff:
+    """The way from version `a` to version `b`."""
+
+    a: str
+    b: str
+    added: tuple[Article, ...] = ()
+    removed: tuple[Article, ...] = ()
+    changed: tuple[Article, ...] = ()
+    moved: tuple[Move, ...] = ()
+    lost: tuple[Lost, ...] = ()
+    asked: int = 0
+
+    @property
+    def new_refs(self) -> dict[str, str]:
+        """Old ref to new ref of what moved."""
+        return {move.old.ref: move.new.ref for move in self.moved}
+
+
+def articles(manifest: Mapping[str, Any]) -> dict[str, Article]:
+    """Read the articles of an `askwell.json` by ref."""
+    rows = manifest.get("articles", [])
+    return {row["ref"]: Article(ref=row["ref"], title=row["title"], url=row["url"], hash=row["hash"]) for row in rows}
+
+
+def compare(a: str, b: str, old: Mapping[str, Article], new: Mapping[str, Article], follow: Follow) -> Diff:
+    """Compare the articles of two versions.
+
+    An article that is gone has moved when its old address leads to an article of `b`, or when exactly one
+    new article has its very content; otherwise it was removed.
+    """
+    gone = [old[ref] for ref in sorted(old.keys() - new.keys())]
+    fresh = {ref: new[ref] for ref in new.keys() - old.keys()}
+    moves = [move for article in gone if (move := _move(article, new, fresh, follow))]
+    left = {move.old.ref for move in moves}
+    arrived = {move.new.ref for move in moves}
+    return Diff(
+        a=a,
+        b=b,
+        added=tuple(fresh[ref] for ref in sorted(fresh.keys() - arrived)),
+        removed=tuple(article for article in gone if article.ref not in left),
+        changed=tuple(new[ref] for ref in sorted(old.keys() & new.keys()) if old[ref].hash != new[ref].hash),
+        moved=tuple(moves),
+    )
+
+
+def lost_tests(tests: Iterable[SearchTest], old: Search, new: Search, moved: Mapping[str, str]) -> list[Lost]:
+    """Return the search tests that pass on the old version and fail on the new."""
+    found = []
+    for test in tests:
+        before = _rank(old(test.query, DEPTH), test.expect)
+        if before is None or before > test.within:
+            continue
+        after = _rank(new(test.query, DEPTH), moved.get(test.expect, test.expect))
+        if after is None or after > test.within:
+            found.append(
+                Lost(kind="search test", question=test.query, expected=test.expect, before=before, after=after)
+            )
+    return found
+
+
+def lost_gaps(gaps: Iterable[Gap], old: Search, new: Search, moved: Mapping[str, str]) -> list[Lost]:
+    """Return the wordings that fail on the new version of gaps whose replay passes on the old and not on the new."""
+    found = []
+    for gap in gaps:
+        was, now = replay(gap, old, {}), replay(gap, new, moved)
+        if not was.passed or now.passed:
+            continue
+        for (wording, before), (_, after) in zip(was.ranks, now.ranks, strict=True):
+            if before and before <= gap.within and not (after and after <= gap.within):
+                found.append(
+                    Lost(kind=f"gap {gap.id}", question=wording, expected=gap.answer, before=before, after=after)
+                )
+    return found
+
+
+def _move(article: Article, new: Mapping[str, Article], fresh: Mapping[str, Article], follow: Follow) -> Move | None:
+    by_url = {each.url.strip("/"): each for each in new.values()}
+    if landed := by_url.get(follow(article.url).strip("/")):
+        return Move(old=article, new=landed, redirected=True)
+    same = [each for each in fresh.values() if article.hash and each.hash == article.hash]
+    return Move(old=article, new=same[0], redirected=False) if len(same) == 1 else None
+
+
+def _rank(refs: Sequence[str], wanted: str) -> int | None:
+    return refs.index(wanted) + 1 if wanted in refs else None
