@@ -57,7 +57,7 @@ def render(report: Report, kind: str, replay: Mapping[str, str], site: str, tria
         words=words,
         causes=CAUSES,
         triage=triage,
-        style=Markup(_read("report.css")),
+        style=style(),
         script=Markup(_read("report.js")),
     )
 
@@ -69,6 +69,11 @@ def policy() -> str:
         f"default-src 'none'; style-src 'sha256-{hashes['report.css']}'; script-src 'sha256-{hashes['report.js']}'; "
         "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
+
+
+def style() -> Markup:
+    """Return the style sheet, for pages beside the report."""
+    return Markup(_read("report.css"))
 
 
 @cache

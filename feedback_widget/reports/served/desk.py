@@ -1,0 +1,262 @@
+"""The served report: the same pages behind a sign-in, with forms to decide over gaps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Protocol
+from urllib.parse import parse_qsl, urlsplit
+
+import jinja2
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from feedback_widget.reports.render import KINDS, html, render
+from feedback_widget.reports.report import Report
+from feedback_widget.reports.served import session
+
+COOKIE = "askwell_reports"
+ACTIONS = ("planned", "ignore", "duplicate", "owner", "note", "reopen")
+FILTERS = ("since", "version", "lang", "category")
+_TYPES = {"csv": "text/csv", "json": "application/json", "markdown": "text/markdown", "html": "text/html"}
+_TITLES = {"summary": "Everything", "gaps": "Gaps", "articles": "Articles", "search": "Searches"}
+_FRESH_SECONDS = 30.0
+_LARGEST_FORM = 8192
+
+
+class Decision(Protocol):
+    """One decision of support over a gap; `at` is UTC, ISO 8601."""
+
+    gap_id: str
+    at: str
+    who: str
+    action: str
+    value: str
+    note: str
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the pages need from the rest of the product, as plain callables.
+
+    Attributes:
+        compute: filters (`since`, `version`, `lang`, `category`) to a report; raises ValueError for a wrong one.
+        replay: replay results of the ledger by gap id.
+        decisions: every decision so far, oldest first.
+        decide: keep one: `(gap_id, at, who, action, value, note)`.
+        site: the help center's name.
+        token: what people sign in with; "" opens the pages to this machine only.
+    """
+
+    compute: Callable[[Mapping[str, str]], Report]
+    replay: Callable[[], Mapping[str, str]]
+    decisions: Callable[[], Sequence[Decision]]
+    decide: Callable[[tuple[str, str, str, str, str, str]], None]
+    site: str = ""
+    token: str = ""
+    clock: Callable[[], float] = time.time
+    brake: session.Brake = field(default_factory=session.Brake)
+    _kept: dict[tuple[tuple[str, str], ...], tuple[float, Report]] = field(default_factory=dict)
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes, all below /reports."""
+        return [
+            Route("/reports/sign-in", self.sign_in, methods=["GET", "POST"]),
+            Route("/reports/sign-out", self.sign_out, methods=["POST"]),
+            Route("/reports/triage", self.triage, methods=["POST"]),
+            Route("/reports", self.front, methods=["GET"]),
+            Route("/reports/", self.front, methods=["GET"]),
+            Route("/reports/{kind}", self.page, methods=["GET"]),
+        ]
+
+    async def front(self, request: Request) -> Response:
+        """Lead to the report that has everything."""
+        return _see(request, f"{_root(request)}/reports/summary")
+
+    async def page(self, request: Request) -> Response:
+        """Show one kind of report, in the format asked for."""
+        kind = request.path_params["kind"]
+        who = self.who(request)
+        if who is None:
+            return _see(request, f"{_root(request)}/reports/sign-in")
+        fmt = request.query_params.get("format", "html")
+        if kind not in KINDS or fmt not in _TYPES:
+            return _text(f"no report '{kind}' as '{fmt}': one of {', '.join(KINDS)} as {', '.join(_TYPES)}", 404)
+        filters = {name: value for name in FILTERS if (value := request.query_params.get(name, ""))}
+        try:
+            body = await run_in_threadpool(self._body, request, kind, fmt, filters)
+        except ValueError as error:
+            return _text(str(error), 400)
+        return _page(body, _TYPES[fmt])
+
+    def _body(self, request: Request, kind: str, fmt: str, filters: Mapping[str, str]) -> str:
+        report = self._report(filters)
+        if fmt != "html":
+            return render(report, kind, fmt, replay=self.replay(), site=self.site)
+        made: dict[str, list[Decision]] = {}
+        for decision in self.decisions():
+            made.setdefault(decision.gap_id, []).append(decision)
+        root = _root(request)
+        links = [
+            SimpleNamespace(href=f"{root}/reports/{name}", title=title, current=name == kind)
+            for name, title in _TITLES.items()
+        ]
+        triage = SimpleNamespace(
+            action=f"{root}/reports/triage", token=self._form_token(request), decisions=made, links=links
+        )
+        return html.render(report, kind, self.replay(), self.site, triage)
+
+    def _report(self, filters: Mapping[str, str]) -> Report:
+        key = tuple(sorted(filters.items()))
+        made, report = self._kept.get(key, (0.0, None))
+        if report is None or self.clock() - made > _FRESH_SECONDS:
+            report = self.compute(filters)
+            self._kept = {**dict(list(self._kept.items())[-7:]), key: (self.clock(), report)}
+        return report
+
+    async def triage(self, request: Request) -> Response:
+        """Keep a decision."""
+        who = self.who(request)
+        if who is None or not _same_origin(request):
+            return _text("sign in, and send the form from this page", 403)
+        form = await _form(request)
+        if not session.matches(_field(form, "token"), self._form_token(request)):
+            return _text("the form is not of this session: load the page again", 403)
+        gap, action, value, note = (_field(form, name) for name in ("gap", "action", "value", "note"))
+        problem = _problem(gap, action, value, note)
+        if problem:
+            return _text(problem, 400)
+        at = datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        await run_in_threadpool(self.decide, (gap, at, who, action, value, note))
+        return _see(request, f"{_root(request)}/reports/gaps#gap-{gap}")
+
+    async def sign_in(self, request: Request) -> Response:
+        """Ask for the token, or take it."""
+        if request.method == "GET":
+            return _page(_sign_in_page(""), "text/html")
+        if not _same_origin(request):
+            return _text("sign in from this page", 403)
+        if not self.brake.allows(self.clock()):
+            return _text("too many tries: wait a minute", 429, {"Retry-After": "60"})
+        form = await _form(request)
+        if not self.token or not session.matches(_field(form, "token"), self.token):
+            return _page(_sign_in_page("That is not the token this collector was started with."), "text/html", 403)
+        response = _see(request, f"{_root(request)}/reports/summary")
+        value = session.issue(self.token, _field(form, "name") or "support", self.clock())
+        _set_cookie(request, response, value, session.LASTS_SECONDS)
+        return response
+
+    async def sign_out(self, request: Request) -> Response:
+        """Forget the session on this device."""
+        response = _see(request, f"{_root(request)}/reports/sign-in")
+        if _same_origin(request):
+            _set_cookie(request, response, "", 0)
+        return response
+
+    def who(self, request: Request) -> str | None:
+        """Return who is asking, None when they must sign in."""
+        if not self.token:
+            local = request.url.hostname in ("localhost", "127.0.0.1", "::1")
+            return "local" if local else None
+        return session.holder(self.token, request.cookies.get(COOKIE, ""), self.clock())
+
+    def _form_token(self, request: Request) -> str:
+        return session.form_token(self.token or "local", request.cookies.get(COOKIE, ""))
+
+
+def _problem(gap: str, action: str, value: str, note: str) -> str:
+    if not gap or len(gap) > 120:
+        return "which gap?"
+    if action not in ACTIONS:
+        return f"unknown decision '{action}': one of {', '.join(ACTIONS)}"
+    if action == "ignore" and not note:
+        return "say why it is ignored: the note is empty"
+    if action in ("duplicate", "owner") and not value:
+        return "name the owner or the other gap"
+    return "the note is empty" if action == "note" and not note else ""
+
+
+def _same_origin(request: Request) -> bool:
+    """Whether a browser says the request comes from these pages (Fetch Metadata, else Origin, else it is refused)."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host", "-")
+
+
+async def _form(request: Request) -> Mapping[str, str]:
+    """Read a urlencoded body of at most 8 kB; one that is larger or has too many fields is an empty form."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST_FORM:
+            return {}
+    try:
+        return dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=12))
+    except ValueError:
+        return {}
+
+
+def _field(form: Mapping[str, str], name: str) -> str:
+    return " ".join(form.get(name, "").split())[:500]
+
+
+def _root(request: Request) -> str:
+    return str(request.scope.get("root_path", ""))
+
+
+def _set_cookie(request: Request, response: Response, value: str, age: int) -> None:
+    response.set_cookie(
+        COOKIE,
+        value,
+        max_age=age,
+        path=f"{_root(request)}/reports",
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+
+
+_SAFE = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def _page(body: str, media: str, status: int = 200) -> Response:
+    return Response(body, status, {**_SAFE, "Content-Security-Policy": html.policy()}, f"{media}; charset=utf-8")
+
+
+def _text(body: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(f"{body}\n", status, {**_SAFE, **(headers or {})}, "text/plain; charset=utf-8")
+
+
+def _see(request: Request, place: str) -> Response:
+    return RedirectResponse(place, 303, headers=_SAFE)
+
+
+def _sign_in_page(problem: str) -> str:
+    page: str = jinja2.Template(_SIGN_IN, autoescape=True).render(problem=problem, style=html.style())
+    return page
+
+
+_SIGN_IN = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>Sign in to the reports</title><link rel="icon" href="data:,">
+<style>{{ style }}</style></head>
+<body class="narrow"><main><h1>Sign in to the reports</h1>
+<p class="muted">The token is the one in ASKWELL_REPORTS_TOKEN of the collector. Your name is kept with your decisions.</p>
+{% if problem %}<p class="bad" role="alert">{{ problem }}</p>{% endif %}
+<form class="sign-in" method="post"><label>Your name<input name="name" autocomplete="name" maxlength="60"></label>
+<label>Token<input name="token" type="password" autocomplete="current-password" required></label>
+<button>Sign in</button></form></main></body></html>
+"""

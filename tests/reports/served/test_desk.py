@@ -1,0 +1,214 @@
+"""The served report: who may read it, who may decide, and that nobody else can do either through their browser."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+from starlette.applications import Starlette
+
+from feedback_widget.reports.render.html import policy
+from feedback_widget.reports.report import Report
+from feedback_widget.reports.served import Desk
+
+Decision = namedtuple("Decision", "gap_id at who action value note")
+TOKEN = "correct horse battery staple"
+HERE = {"sec-fetch-site": "same-origin"}
+
+
+class Clock:
+    now = 1_770_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def kept() -> list[Decision]:
+    return []
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(make_report: Callable[[list[str]], Report], kept: list[Decision], clock: Clock) -> Desk:
+    return Desk(
+        compute=lambda filters: make_report(["cancel my order", "refund"]),
+        replay=lambda: {"gap-0001": "answered, 4 of 5"},
+        decisions=lambda: kept,
+        decide=lambda row: kept.append(Decision(*row)),
+        site="Help",
+        token=TOKEN,
+        clock=clock,
+    )
+
+
+@pytest.fixture
+def client(desk: Desk) -> Iterator[Any]:
+    from starlette.testclient import TestClient
+
+    with TestClient(Starlette(routes=desk.routes()), base_url="https://help.example", follow_redirects=False) as client:
+        yield client
+
+
+def sign_in(client: Any, token: str = TOKEN, headers: dict[str, str] = HERE) -> httpx.Response:
+    return client.post("/reports/sign-in", data={"name": "Ana", "token": token}, headers=headers)  # type: ignore[no-any-return]
+
+
+def form_token(client: Any) -> str:
+    page = client.get("/reports/gaps").text
+    return str(page.split('name="token" value="')[1].split('"')[0])
+
+
+def decide(client: Any, headers: dict[str, str] = HERE, **fields: str) -> httpx.Response:
+    form = {"gap": "gap-0001", "action": "planned", "value": "", "note": "", "token": form_token(client)} | fields
+    return client.post("/reports/triage", data=form, headers=headers)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("path", ["/reports/summary", "/reports/gaps", "/reports/gaps?format=csv"])
+def test_a_stranger_is_led_to_the_sign_in(client: Any, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/reports/sign-in")
+
+
+def test_the_right_token_opens_the_report_under_a_strict_cookie_and_policy(client: Any) -> None:
+    cookie = sign_in(client).headers["set-cookie"]
+    for part in ("HttpOnly", "SameSite=strict", "Secure", "Path=/reports"):
+        assert part.lower() in cookie.lower()
+    page = client.get("/reports/summary")
+    assert page.status_code == 200
+    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["content-security-policy"] == policy()
+    assert "cancel my order" in page.text
+
+
+@pytest.mark.parametrize("token", ["", "wrong", TOKEN + " ", TOKEN[:-1]])
+def test_a_wrong_token_opens_nothing(client: Any, token: str) -> None:
+    answer = sign_in(client, token)
+    assert answer.status_code == (303 if token == TOKEN + " " else 403)
+
+
+def test_guessing_is_slowed(client: Any, clock: Clock) -> None:
+    answers = [sign_in(client, f"guess {n}").status_code for n in range(15)]
+    assert answers.count(429) == 5
+    clock.now += 60
+    assert sign_in(client).status_code == 303
+
+
+def test_a_session_ends_after_twelve_hours(client: Any, clock: Clock) -> None:
+    sign_in(client)
+    clock.now += 12 * 3600 + 1
+    assert client.get("/reports/gaps").status_code == 303
+
+
+def test_a_forged_session_is_nobody(client: Any) -> None:
+    sign_in(client)
+    genuine = client.cookies["askwell_reports"]
+    for forged in (genuine[:-2] + "AA", "." + genuine.split(".")[1], genuine + "x", "no.thing", ""):
+        client.cookies.clear()
+        client.cookies.set("askwell_reports", forged)
+        assert client.get("/reports/gaps").status_code == 303
+
+
+def test_signing_out_forgets(client: Any) -> None:
+    sign_in(client)
+    client.post("/reports/sign-out", headers=HERE)
+    assert client.get("/reports/gaps").status_code == 303
+
+
+def test_a_decision_is_kept_with_who_and_when(client: Any, kept: list[Decision]) -> None:
+    sign_in(client)
+    assert decide(client, action="owner", value="docs").status_code == 303
+    assert kept == [Decision("gap-0001", "2026-02-02T02:40:00Z", "Ana", "owner", "docs", "")]
+    assert "2026-02-02 Ana: owner docs" in client.get("/reports/gaps").text
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"action": "ignore"}, "say why"),
+        ({"action": "duplicate"}, "name the owner or the other gap"),
+        ({"action": "explode"}, "unknown decision 'explode'"),
+        ({"gap": ""}, "which gap"),
+    ],
+)
+def test_a_decision_without_its_reason_is_refused(
+    client: Any, kept: list[Decision], fields: dict[str, str], words: str
+) -> None:
+    sign_in(client)
+    answer = decide(client, **fields)
+    assert answer.status_code == 400
+    assert words in answer.text
+    assert kept == []
+
+
+CSRF = [
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"sec-fetch-site": "none"},
+    {"sec-fetch-site": ""},
+    {"origin": "https://evil.example"},
+    {"origin": "null"},
+    {"origin": "https://help.example.evil.example"},
+    {"origin": "https://evil.example", "referer": "https://help.example/reports/gaps"},
+    {"origin": "http://help.example:8080"},
+    {},
+]
+
+
+@pytest.mark.parametrize("headers", CSRF, ids=str)
+@pytest.mark.parametrize("path", ["/reports/triage", "/reports/sign-in"])
+def test_another_sites_form_is_refused(client: Any, kept: list[Decision], headers: dict[str, str], path: str) -> None:
+    sign_in(client)
+    form = {"gap": "gap-0001", "action": "planned", "token": TOKEN if "sign" in path else form_token(client)}
+    assert client.post(path, data=form, headers=headers).status_code == 403
+    assert kept == []
+
+
+def test_a_form_of_another_session_is_refused(client: Any, kept: list[Decision]) -> None:
+    sign_in(client)
+    assert decide(client, token="x" * 43).status_code == 403
+    assert kept == []
+
+
+def test_an_old_browser_without_fetch_metadata_may_decide_by_its_origin(client: Any, kept: list[Decision]) -> None:
+    sign_in(client)
+    assert decide(client, headers={"origin": "https://help.example"}).status_code == 303
+    assert len(kept) == 1
+
+
+@pytest.mark.parametrize("body", [b"x" * 20_000, b"&".join(b"a=1" for _ in range(500)), b"\xff\xfe=%zz", b""])
+def test_a_hostile_form_is_refused_quietly(client: Any, body: bytes) -> None:
+    sign_in(client)
+    answer = client.post("/reports/triage", content=body, headers=HERE)
+    assert 400 <= answer.status_code < 500
+
+
+@pytest.mark.parametrize(("host", "status"), [("localhost:8000", 200), ("127.0.0.1", 200), ("rebound.example", 303)])
+def test_without_a_token_only_this_machine_may_read(desk: Desk, host: str, status: int) -> None:
+    """A page on another name that resolves to this machine (DNS rebinding) is still another site."""
+    from starlette.testclient import TestClient
+
+    desk.token = ""
+    with TestClient(Starlette(routes=desk.routes()), base_url=f"http://{host}", follow_redirects=False) as client:
+        assert client.get("/reports/summary").status_code == status
+
+
+def test_an_unknown_report_says_which_there_are(client: Any) -> None:
+    sign_in(client)
+    answer = client.get("/reports/everything")
+    assert answer.status_code == 404
+    assert "gaps, articles, search, summary" in answer.text
+
+
+def test_the_report_downloads_as_csv_with_the_same_rows(client: Any) -> None:
+    sign_in(client)
+    answer = client.get("/reports/gaps?format=csv")
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.text.count("\r\n") == 3
