@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from generator.build.sitefiles.head import head_facts
 from generator.build.theme_colors import brand_css
-from generator.build.theme_icons import icon
+from generator.build.theme_icons import icon, shape
 from generator.build.theme_strings import Strings
 from generator.build.views import View
 from generator.build.views_site import Site
@@ -64,7 +64,7 @@ class Renderer:
             auto_reload=False,
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-        self._environment.globals.update(site=site, t=self.strings.text, date=self.strings.date, icon=icon)
+        self._environment.globals.update(site=site, t=self.strings.text, date=self.strings.date, icon=icon, shape=shape)
         self._environment.globals["early_script"] = Markup(EARLY_SCRIPT)
 
     def page(self, view: View) -> str:

@@ -1,4 +1,4 @@
-"""Category icons: named, guessed from the category's words, or an emoji."""
+"""Icons: the interface's own strokes, and those of categories: named, guessed from their words, or an emoji."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 PLAIN = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 3h9l5 5v13H5zm2 2v14h10V9h-4V5z"/></svg>'
+
+INNER = re.compile(r"</?svg[^>]*>")
 
 # The first words found in a category's title or slug decide; the order goes from narrow to broad.
 GUESSES = (
@@ -37,6 +39,19 @@ GUESSES = (
     (r"set|config|custom|prefer|operat|admin|run", "cog-outline"),
     (r"question|faq|help|support|general|misc", "help-circle-outline"),
 )
+
+
+@cache
+def shape(name: str, extra: str = "") -> Markup:
+    """Give a stroke icon of the interface (`themes/askwell/icons`), the size of the text and in its colour.
+
+    Args:
+        extra: further classes.
+    """
+    folder = Path(__file__).resolve().parents[2] / "themes" / "askwell" / "icons"
+    inner = INNER.sub("", (folder / f"{name}.svg").read_text("utf-8").strip())
+    classes = f"i {extra}".strip()
+    return Markup(f'<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true">{inner}</svg>')
 
 
 def icon(name: str, hint: str = "") -> Markup:

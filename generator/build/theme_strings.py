@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ class Strings:
 
     lang: str
     words: Mapping[str, str]
+    plain: dict[str, Markup] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def load(cls, lang: str) -> Self:
@@ -45,6 +46,10 @@ class Strings:
 
     def text(self, key: str, **values: object) -> Markup:
         """Give the text of `key`, its places filled with escaped `values`; `n` chooses the plural."""
+        if not values:
+            if key not in self.plain:
+                self.plain[key] = escape(self.words[key])
+            return self.plain[key]
         if "n" in values:
             key = self._plural(key, int(str(values["n"])))
         words = escape(self.words[key])

@@ -29,7 +29,7 @@ export function mount(strings) {
   const button = document.querySelector("[data-askwell-expand]");
   button?.addEventListener("click", async () => {
     const open = button.getAttribute("aria-pressed") !== "true";
-    for (const details of document.querySelectorAll("details.question")) details.toggleAttribute("open", open);
+    for (const details of document.querySelectorAll("details.entry")) details.toggleAttribute("open", open);
     button.setAttribute("aria-pressed", String(open));
     const words = await strings();
     button.textContent = open ? words.js_collapse_all : words.js_expand_all;
