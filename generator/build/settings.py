@@ -60,6 +60,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """The folder of reusable Markdown."""
         return Path(self.content, self.option("snippets_dir", "snippets"))
 
+    @property
+    def snippet_folders(self) -> tuple[Path, ...]:
+        """Where snippets are looked for: the site's own folder, then those set for pymdownx.snippets."""
+        bases = self.extension_configs.get("pymdownx.snippets", {}).get("base_path", [])
+        listed = [bases] if isinstance(bases, str) else list(bases)
+        return (self.snippets, *(Path(self.root, str(base)) for base in listed))
+
+    def plain(self) -> object:
+        """Give all settings but the places on this machine, so that equal ones compare equal in every process."""
+        places = ("root", "content", "site_dir", "cache_dir", "config_file", "custom_dir")
+        return plain_value({name: getattr(self, name) for name in self.__struct_fields__ if name not in places})
+
+    def markup(self) -> object:
+        """Give the settings Markdown depends on, comparable like `plain`."""
+        return plain_value([self.extensions, self.extension_configs])
+
     def for_content(self) -> ContentSettings:
         """Give the part the content room asks for."""
         return ContentSettings(
@@ -73,3 +89,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             lint=self.option("lint", {}),
             git=bool(self.option("git", True)),
         )
+
+
+def plain_value(value: object) -> object:
+    """Turn functions into their names and mappings into sorted lists."""
+    if isinstance(value, dict):
+        return sorted((str(name), plain_value(item)) for name, item in value.items())
+    if isinstance(value, list | tuple):
+        return [plain_value(item) for item in value]
+    return f"{value.__module__}.{value.__qualname__}" if callable(value) and hasattr(value, "__qualname__") else value

@@ -19,6 +19,7 @@ MARKER = re.compile(r"([-*+]|\d{1,9}[.)])( {1,4}(?=\S)| +|$)")
 FENCE = re.compile(r"(`{3,}|~{3,})[^`]*$")
 CONTAINER = re.compile(r'(?:!!!|\?\?\?\+?|===[!+]?) |\[\^[^\]]+\]:')
 RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+TIGHT_ID = re.compile(r"^(#{1,6}.*?\S)(\{:?[ ]*#[^}\n]*\}[ ]*)$")  # `## Title{#id}`, as kramdown has it
 LEVEL = 4
 
 
@@ -89,7 +90,9 @@ class _Walk:
             self._quote(text)
         else:
             self.after_quote = False
-        self.out.append(" " * (LEVEL * depth + (0 if depth else beyond)) + text)
+        if text[0] == "#":
+            text = TIGHT_ID.sub(r"\1 \2", text)
+        self.out.append(" " * (LEVEL * depth + (0 if depth or fence else beyond)) + text)
         self.after_text = not depth and text[0] not in "#>|<=-" and not fence
         if fence:
             self.fence, self.fence_indent = fence[1], indent

@@ -29,7 +29,7 @@ def site_files(
 
     Args:
         redirects: all of them, aliases included, each leading to its end.
-        markdown: articles' bodies with snippets and links resolved, by ref.
+        markdown: articles' bodies with snippets and links resolved, by ref; None leaves the copies to the caller.
         script_hashes: CSP sources of inline scripts other templates put into pages.
     """
     hashes = sorted({hash_source(EARLY_SCRIPT), *script_hashes})
@@ -39,7 +39,7 @@ def site_files(
         **opensearch_file(site),
         **feed_file(site, catalog),
         **llms_file(site, catalog),
-        **markdown_files(catalog, markdown or {}),
+        **(markdown_files(catalog, markdown) if markdown is not None else {}),
         **hosting_files(site, redirects, hashes),
         **manifest_file(site, catalog),
     }

@@ -25,7 +25,7 @@ def markdown_files(catalog: Catalog, texts: Mapping[str, str]) -> dict[str, byte
     Args:
         texts: bodies with snippets and links resolved, by ref; the written body where there is none.
     """
-    return {f"{a.ref}.md": _copy(a, texts.get(a.ref, a.body)) for a in catalog.articles if a.status != "draft"}
+    return {f"{a.ref}.md": markdown_copy(a, texts.get(a.ref, a.body)) for a in catalog.articles if a.status != "draft"}
 
 
 def _section(site: Site, catalog: Catalog, category: Category) -> list[str]:
@@ -46,7 +46,8 @@ def _line(site: Site, article: Article) -> str:
     return f"- [{title}]({site.absolute(path)}){about}"
 
 
-def _copy(article: Article, text: str) -> bytes:
+def markdown_copy(article: Article, text: str) -> bytes:
+    """Give an article as a Markdown file of its own."""
     text = text.strip()
     heading = "" if text.startswith("# ") else f"# {article.title}\n\n"
     return f"{heading}{text}\n".encode()

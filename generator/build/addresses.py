@@ -1,0 +1,91 @@
+"""What the addresses in one article become in the site: relative to the page that shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import quote
+
+from generator.build.markup.dimensions import Size, image_size
+from generator.build.markup.finish import Target
+from generator.build.markup.wiki import SCHEME
+from generator.build.texts import Texts
+from generator.content.links import LinkResolver, Resolved
+from generator.content.models import Article, Content
+from generator.content.outline import Outline
+from generator.content.settings import ContentSettings
+
+IMAGES = (".png", ".gif", ".jpg", ".jpeg", ".webp", ".svg", ".bmp")
+
+
+class Addresses:
+    """Resolves addresses for the pages of one site.
+
+    Args:
+        media: content file to its path in the site.
+        texts: gives articles recalled without their text it back, when an anchor in one is asked for.
+    """
+
+    def __init__(
+        self, content: Content, settings: ContentSettings, media: Mapping[str, str], texts: Texts
+    ) -> None:
+        self.resolver = _Resolver(content, settings, texts)
+        self.root = Path(content.root)
+        self.media = media
+        self.size_of = lru_cache(maxsize=None)(self._size)
+
+    def targets(self, article: Article, addresses: Iterable[str]) -> dict[str, Target]:
+        """Give the meaning of those addresses that should not stay as written."""
+        found = {}
+        base = "../" * article.url.partition("#")[0].count("/")
+        for address in addresses:
+            if (target := self._target(article, address, base)) is not None:
+                found[address] = target
+        return found
+
+    def files(self, article: Article, addresses: Iterable[str]) -> tuple[str, ...]:
+        """Name the content files that those addresses ask for."""
+        found = (self._resolve(article, address) for address in addresses)
+        return tuple(sorted({item.file for item in found if item.kind == "file" and item.file in self.media}))
+
+    def _resolve(self, article: Article, address: str) -> Resolved:
+        if address.startswith(SCHEME):
+            return self.resolver.wiki(address.removeprefix(SCHEME))
+        return self.resolver.resolve(article.source, address)
+
+    def _target(self, article: Article, address: str, base: str) -> Target | None:
+        resolved = self._resolve(article, address)
+        if resolved.kind == "file":
+            placed = self.media.get(resolved.file)
+            return Target(base + quote(placed), self.size_of(resolved.file)) if placed else None
+        if resolved.kind not in ("article", "category", "page") or (not resolved.url and not resolved.fragment):
+            return None
+        fragment = resolved.fragment
+        if resolved.article and fragment:
+            fragment = self.resolver.anchor(resolved.article, fragment) or fragment
+        if address.startswith("#"):
+            return Target(f"#{quote(fragment, safe='/:?=&;~!$*+,@()')}")
+        title = _title(resolved) if address.startswith(SCHEME) else ""
+        return Target(base + quote(resolved.url, safe="/#:%") + (f"#{fragment}" if fragment else ""), title=title)
+
+    def _size(self, file: str) -> Size | None:
+        return image_size(self.root / file) if file.lower().endswith(IMAGES) else None
+
+
+class _Resolver(LinkResolver):
+    """A resolver for articles some of which were recalled without their text."""
+
+    def __init__(self, content: Content, settings: ContentSettings, texts: Texts) -> None:
+        super().__init__(content, settings)
+        self._texts = texts
+
+    def outline_of(self, page: Article) -> Outline:
+        return super().outline_of(self._texts.whole(page))
+
+
+def _title(resolved: Resolved) -> str:
+    page = resolved.article
+    if page is None:
+        return ""
+    return getattr(page, "question", "") or page.title

@@ -1,0 +1,265 @@
+"""One build, step by step, once it is clear that something changed."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from generator.build.addresses import Addresses
+from generator.build.assets import gather_assets
+from generator.build.bench import Bench, Made
+from generator.build.media import media_paths
+from generator.build.memory import Memory, save_memory
+from generator.build.pages import gathering_pages
+from generator.build.pool import spread
+from generator.build.reading import Listing, Reading, read_content
+from generator.build.report import BuildReport, Options, Profile
+from generator.build.settings import Settings
+from generator.build.sitefacts import brand_paths, site_facts
+from generator.build.sitefiles.collect import site_files
+from generator.build.staging import Staging
+from generator.build.store import Store, key_of
+from generator.build.texts import Texts
+from generator.build.theme import Renderer, theme_files
+from generator.build.views_catalog import Catalog
+from generator.build.views_site import Site
+from generator.content.findings import raise_errors
+from generator.content.models import Article, Content
+from generator.content.redirect_map import all_redirects
+from search_index.writer import IndexOptions, write
+
+UNPUBLISHED = (".md", ".markdown", ".yml", ".yaml")
+
+
+@dataclass(slots=True)
+class Plan:
+    """What the pages of this build are made from."""
+
+    content: Content
+    catalog: Catalog
+    site: Site
+    assets: dict[str, bytes]
+    media: dict[str, str]
+    frame: bytes
+
+
+@dataclass(slots=True)
+class Making:
+    """The state of a build: what it was given, what it made so far."""
+
+    settings: Settings
+    options: Options
+    staging: Staging
+    memory: Memory
+    listing: Listing
+    ground: bytes
+    profile: Profile
+    made: Made = field(default_factory=Made)
+    changed: set[str] = field(default_factory=set)
+    fresh: bool = False
+
+    def run(self) -> BuildReport:
+        """Build; on any failure the staged tree is given up and the live one stays."""
+        with self.profile.phase("read"):
+            reading = read_content(self.settings, self.listing, self.memory, self.options.jobs)
+            raise_errors(reading.content.findings, f"{Path(self.settings.content).name}/")
+            plan = self._plan(reading)
+        self.fresh = not self.memory.outputs or self.staging.damaged()
+        try:
+            with self.profile.phase("stage"):
+                self.staging.begin(fresh=self.fresh)
+            return self._make(plan, reading)
+        except BaseException:
+            self.staging.abandon()
+            raise
+
+    def _plan(self, reading: Reading) -> Plan:
+        content = reading.content
+        catalog = Catalog.of(content, drafts=self.settings.drafts)
+        content = replace(content, articles=catalog.articles, faq=catalog.faq, categories=catalog.categories)
+        inside = () if content.whole_root else (self.settings.articles_dir, self.settings.faq_dir)
+        media = media_paths((f for f in content.files if not f.endswith(UNPUBLISHED)), inside)
+        brand = brand_paths(self.settings, media)
+        site = site_facts(self.settings, content, assets="", brand_files=brand)
+        folder, assets = gather_assets(theme_files(site))
+        faces = [(source, memo.face) for source, memo in reading.sources.items()]
+        frame = key_of(self.ground, faces, sorted(self._seen(self.listing.others).items()), reading.history)
+        return Plan(content, catalog, replace(site, assets=folder), assets, media, frame)
+
+    def _seen(self, stamps: Mapping[str, object]) -> dict[str, object]:
+        return dict(stamps)
+
+    def _make(self, plan: Plan, reading: Reading) -> BuildReport:
+        cache = Path(self.settings.cache_dir) if self.options.cache else None
+        with Store(cache) as store:
+            with self.profile.phase("pages"):
+                self._articles(plan, reading, store)
+                self._gathering(plan)
+            with self.profile.phase("search"):
+                search = self._search(plan, store)
+            with self.profile.phase("files"):
+                self._files(plan)
+                self._remove()
+            with self.profile.phase("swap"):
+                record = self.staging.commit()
+            with self.profile.phase("remember"):
+                self._remember(plan, reading, search, record.live)
+                store.save()
+        return self._report(plan)
+
+    def _articles(self, plan: Plan, reading: Reading, store: Store) -> None:
+        bench = self._bench(plan)
+        todo, kept = self._choose(plan, reading)
+        for article in kept:
+            self._keep(article)
+        done = 0
+        for made in spread(bench, todo, self.options.jobs):
+            done += self._gather(made, store)
+            if self.options.progress:
+                self.options.progress("pages", done, len(todo))
+
+    def _bench(self, plan: Plan) -> Bench:
+        texts = Texts(self.settings.content, self.settings.for_content())
+        overrides = [Path(self.settings.custom_dir)] if self.settings.custom_dir else []
+        return Bench(
+            settings=self.settings,
+            site=plan.site,
+            catalog=plan.catalog,
+            addresses=Addresses(plan.content, self.settings.for_content(), plan.media, texts),
+            texts=texts,
+            renderer=Renderer(plan.site, overrides),
+            cache=Path(self.settings.cache_dir) if self.options.cache else None,
+            staged=str(self.staging.standby),
+            known={} if self.fresh else self.memory.pages,
+            outputs={} if self.fresh else self.memory.outputs,
+            ground=key_of(self.ground, plan.site),
+            category_titles={(c.kind, c.path): c.title for c in plan.catalog.categories},
+        )
+
+    def _choose(self, plan: Plan, reading: Reading) -> tuple[list[Article], list[Article]]:
+        """Part the articles in those to look at and those known to be unchanged."""
+        if self.fresh or plan.frame != self.memory.frame:
+            return [*plan.catalog.articles, *plan.catalog.faq], []
+        known = self.memory.pages
+        todo = [a for a in plan.catalog.articles if a.source in reading.changed or a.ref not in known]
+        faq_changed = any(e.source in reading.changed or e.ref not in known for e in plan.catalog.faq)
+        looked_at = {a.ref for a in todo} | ({e.ref for e in plan.catalog.faq} if faq_changed else set())
+        kept = [a for a in (*plan.catalog.articles, *plan.catalog.faq) if a.ref not in looked_at]
+        return [*todo, *(plan.catalog.faq if faq_changed else ())], kept
+
+    def _keep(self, article: Article) -> None:
+        self.made.pages[article.ref] = self.memory.pages[article.ref]
+        for path in (f"{article.url}index.html", f"{article.ref}.md"):
+            if path in self.memory.outputs:
+                self.made.outputs[path] = self.memory.outputs[path]
+
+    def _gather(self, made: Made, store: Store) -> int:
+        self.made.pages |= made.pages
+        self.made.outputs |= made.outputs
+        self.made.answers |= made.answers
+        self.made.rendered += made.rendered
+        for path in made.written:
+            self.staging.take(path)
+        self.changed.update(made.written)
+        for key, value in made.values.items():
+            store.put(key, value)
+        return len(made.pages)
+
+    def _gathering(self, plan: Plan) -> None:
+        """Make the pages that gather others; they show nothing that the frame and the FAQ's answers do not tell."""
+        if not self.fresh and plan.frame == self.memory.frame and not self.made.answers:
+            self._keep_gathering(plan)
+            return
+        overrides = [Path(self.settings.custom_dir)] if self.settings.custom_dir else []
+        renderer = Renderer(plan.site, overrides)
+        views = gathering_pages(
+            self.settings, plan.site, plan.catalog, plan.content, renderer.strings, self.made.answers
+        )
+        for view in views:
+            self._put(view.file, renderer.page(view).encode("utf-8"))
+
+    def _keep_gathering(self, plan: Plan) -> None:
+        for path, digest in self.memory.outputs.items():
+            if path.endswith(".html"):
+                self.made.outputs.setdefault(path, digest)
+
+    def _search(self, plan: Plan, store: Store) -> bytes:
+        """Write the index when an entry, or what words mean, changed."""
+        blobs = {ref: memo.blob for ref, memo in sorted(self.made.pages.items()) if memo.blob}
+        language = self.settings.option("search.language") or self.settings.lang
+        options = IndexOptions(language=language, synonyms=plan.content.synonyms)
+        key = key_of(self.ground, blobs, options)
+        if not self.fresh and key == self.memory.search:
+            return key
+        found = store.get_all(list(blobs.values()))
+        entries = {ref: found[blob] for ref, blob in blobs.items()}
+        built, state = self.staging.workshop / "search.new", self.staging.workshop / "search.state"
+        shutil.rmtree(built, ignore_errors=True)
+        previous = None if self.fresh else self.staging.site / "search"
+        write(entries, built, options, previous=previous, state=state)
+        self.staging.replace_folder("search", built)
+        return key
+
+    def _files(self, plan: Plan) -> None:
+        frames = {origin for memo in self.made.pages.values() for origin in memo.frames}
+        hosts = {origin for memo in self.made.pages.values() for origin in memo.hosts}
+        site = replace(plan.site, frame_hosts=tuple(sorted(frames)), image_hosts=tuple(sorted(hosts)))
+        for path, content in site_files(site, plan.catalog, redirects=all_redirects(plan.content)).items():
+            self._put(path, content)
+        for path, content in plan.assets.items():
+            self._put(f"{plan.site.assets}/{path}", content)
+        self._media(plan)
+
+    def _media(self, plan: Plan) -> None:
+        asked = {file for memo in self.made.pages.values() for file in memo.media}
+        asked |= {file for file, path in plan.media.items() if file == path}
+        asked |= {file for file, path in plan.media.items() if path in (plan.site.logo, plan.site.favicon, plan.site.social_image)}
+        for file in sorted(asked):
+            source = f"{self.settings.content}/{file}"
+            path, digest = plan.media[file], key_of(self.listing.others.get(source))
+            self.made.outputs[path] = digest
+            if self.fresh or self.memory.outputs.get(path) != digest:
+                self.staging.copy(path, Path(source))
+                self.changed.add(path)
+
+    def _put(self, path: str, content: bytes) -> None:
+        digest = hashlib.blake2b(content, digest_size=12).digest()
+        self.made.outputs[path] = digest
+        if self.fresh or self.memory.outputs.get(path) != digest:
+            self.staging.write(path, content)
+            self.changed.add(path)
+
+    def _remove(self) -> None:
+        gone: Iterable[str] = () if self.fresh else self.memory.outputs.keys() - self.made.outputs.keys()
+        for path in gone:
+            self.staging.remove(path)
+            self.changed.add(path)
+
+    def _remember(self, plan: Plan, reading: Reading, search: bytes, live: tuple[int, int]) -> None:
+        memory = Memory(
+            live=live,
+            ground=self.ground,
+            frame=plan.frame,
+            search=search,
+            sources=reading.sources,
+            others=dict(self.listing.others),
+            pages=self.made.pages,
+            outputs=self.made.outputs,
+            history=reading.history,
+        )
+        save_memory(self.staging.workshop / "memory", memory)
+
+    def _report(self, plan: Plan) -> BuildReport:
+        return BuildReport(
+            site_dir=Path(self.settings.site_dir),
+            articles=len(plan.catalog.articles),
+            pages=sum(path.endswith(".html") for path in self.made.outputs),
+            rendered=self.made.rendered,
+            written=len(self.changed),
+            changed=frozenset(self.changed),
+            findings=plan.content.findings,
+            profile=self.profile,
+        )

@@ -1,0 +1,46 @@
+"""The pages that gather others: home, categories, FAQ, contact, search and 404."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator.build.settings import Settings
+from generator.build.sitefiles.collect import moved_prefixes, redirect_views
+from generator.build.theme_strings import Strings
+from generator.build.views import View
+from generator.build.views_catalog import Catalog
+from generator.build.views_compose import (
+    category_view,
+    contact_view,
+    faq_index_view,
+    faq_view,
+    home_view,
+    not_found_view,
+    search_view,
+)
+from generator.build.views_site import Site
+from generator.content.models import Content
+from generator.content.redirect_map import all_redirects
+
+
+def gathering_pages(
+    settings: Settings, site: Site, catalog: Catalog, content: Content, words: Strings, answers: Mapping[str, str]
+) -> Iterator[View]:
+    """Compose every page that is no article.
+
+    Args:
+        answers: the rendered body of each FAQ entry, by ref.
+    """
+    yield home_view(site, catalog, popular=settings.option("home.popular", []))
+    for category in catalog.categories:
+        if category.kind == "articles":
+            yield category_view(catalog, category)
+        else:
+            yield faq_view(catalog, category, answers)
+    if catalog.faq:
+        yield faq_index_view(words.text("faq_long"), catalog)
+    redirects = all_redirects(content)
+    yield contact_view(words.text("contact"))
+    yield search_view(words.text("search_title"), catalog)
+    yield not_found_view(site, words.text("lost"), catalog, moved_prefixes(redirects))
+    yield from redirect_views(redirects)

@@ -1,0 +1,53 @@
+"""Work spread over the cores: forked workers inherit what the parent knows, and send back what they made."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+FEWEST = 24  # below this, forking costs more than it saves
+CHUNKS_EACH = 12  # per worker, so that one slow chunk does not hold up the end
+_work: Callable[[Any], Any] | None = None
+
+
+def spread(work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int = 0) -> Iterator[Result]:
+    """Apply `work` to chunks of `items`, in order, on `jobs` processes.
+
+    Args:
+        work: takes a chunk and returns something picklable; it is inherited, so a closure will do.
+        jobs: 0 for one a core.
+
+    Yields:
+        The result of each chunk, in the order of the items.
+    """
+    jobs = min(jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, len(items))
+    if jobs <= 1 or len(items) < FEWEST or "fork" not in multiprocessing.get_all_start_methods():
+        if items:
+            yield from (work(chunk) for chunk in _chunks(items, max(1, len(items) // CHUNKS_EACH)))
+        return
+    global _work
+    _work = work
+    gc.freeze()
+    try:
+        with multiprocessing.get_context("fork").Pool(jobs, initializer=gc.disable) as pool:
+            size = max(1, len(items) // (jobs * CHUNKS_EACH))
+            yield from pool.imap(_run, _chunks(items, min(size, 200)))
+    finally:
+        _work = None
+        gc.unfreeze()
+
+
+def _chunks(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def _run(chunk: Sequence[Any]) -> Any:
+    if _work is None:
+        raise AssertionError("a worker inherits its work")
+    return _work(chunk)

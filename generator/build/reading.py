@@ -1,0 +1,176 @@
+"""The content tree, read as far as it changed since the last build."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from generator.build.memory import Memory, SourceMemo, Stamp, stamp_of
+from generator.build.pool import spread
+from generator.build.settings import Settings
+from generator.content.article import Parsed, parse_article
+from generator.content.assemble import assemble
+from generator.content.findings import Finding
+from generator.content.history import History, head, read_history
+from generator.content.loader import read_tables
+from generator.content.models import Article, Content, FaqEntry
+from generator.content.settings import ContentSettings
+from generator.content.tree import Tree, scan
+
+UNSETTLED: Stamp = (0, 0, 0)
+SETTLING = 50_000_000  # ns within which two writes may leave one stamp
+# Whatever may give a page an anchor: headings, both kinds, and attributes. More than needed is harmless.
+ANCHORS = re.compile(
+    r"^.*\n(?:=+|-+)[ \t]*$|^[ >\t]*#.*$|^.*(?:\bid[ \t]*=|\bname[ \t]*=|\{[ \t]*[:#]).*$", re.MULTILINE
+)
+
+
+class _Stored(msgspec.Struct, array_like=True):
+    """A parsed file without its text."""
+
+    article: Article | None
+    entry: FaqEntry | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A content tree as the disk lists it: stamps of its Markdown files and of all others the build reads."""
+
+    tree: Tree
+    sources: Mapping[str, Stamp]
+    others: Mapping[str, Stamp]
+
+    def equals(self, memory: Memory) -> bool:
+        """Tell whether nothing was touched since `memory` was written."""
+        return (
+            len(self.sources) == len(memory.sources)
+            and self.others == memory.others
+            and all((memo := memory.sources.get(s)) and memo.stamp == stamp for s, stamp in self.sources.items())
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The content, what to remember of its files, and which of them changed."""
+
+    content: Content
+    sources: dict[str, SourceMemo]
+    changed: frozenset[str]
+    history: bytes
+
+
+def list_tree(settings: Settings, more: Iterable[Path] = ()) -> Listing:
+    """List the content tree and take every stamp.
+
+    Args:
+        more: folders outside the content tree that the build reads (a custom theme, shared snippets).
+    """
+    settled = time.time_ns() - SETTLING
+    tree = scan(Path(settings.content), settings.for_content())
+    root = settings.content
+    sources = {source: _stamp(f"{root}/{source}", settled) for source in (*tree.articles, *tree.faq)}
+    inside = (*tree.tables, *tree.categories, *tree.files)
+    others = {f"{root}/{path}": _stamp(f"{root}/{path}", settled) for path in inside}
+    for folder in more:
+        files = sorted(folder.rglob("*")) if folder.is_dir() else [folder]
+        others |= {str(file): _stamp(str(file), settled) for file in files if file.is_file()}
+    return Listing(tree, sources, others)
+
+
+def read_content(settings: Settings, listing: Listing, memory: Memory, jobs: int = 0) -> Reading:
+    """Read what changed, recall the rest, and assemble the tree.
+
+    Args:
+        memory: of the last build, made on the same ground.
+    """
+    rules = settings.for_content()
+    stale = [s for s, stamp in listing.sources.items() if s not in memory.sources or memory.sources[s].stamp != stamp]
+    fresh: dict[str, tuple[SourceMemo, Parsed | None]] = {}
+    work = _reader(settings.content, rules, listing, memory)
+    for chunk in spread(work, stale, jobs):
+        fresh.update(chunk)
+    sources = {s: fresh[s][0] if s in fresh else memory.sources[s] for s in listing.sources}
+    parsed = [_recalled(s, memo, fresh.get(s)) for s, memo in sources.items()]
+    remembered, history = _history(settings, memory)
+    content = assemble(listing.tree, parsed, read_tables(listing.tree), rules, history)
+    changed = frozenset(s for s, (memo, _) in fresh.items() if s not in memory.sources or memory.sources[s].digest != memo.digest)
+    return Reading(content, sources, changed, remembered)
+
+
+def _reader(root: str, rules: ContentSettings, listing: Listing, memory: Memory):  # type: ignore[no-untyped-def]
+    def read(sources: Sequence[str]) -> list[tuple[str, tuple[SourceMemo, Parsed | None]]]:
+        found = []
+        for source in sources:
+            with open(f"{root}/{source}", "rb") as file:
+                raw = file.read()
+            digest = hashlib.sha256(raw).hexdigest()
+            known = memory.sources.get(source)
+            stamp = listing.sources[source]
+            if known and known.digest == digest:
+                found.append((source, (SourceMemo(stamp, digest, known.parsed, known.face), None)))
+            else:
+                parsed = parse_article(source, raw, rules)
+                found.append((source, (SourceMemo(stamp, digest, _encode(parsed), _face(parsed)), parsed)))
+        return found
+
+    return read
+
+
+def _recalled(source: str, memo: SourceMemo, fresh: tuple[SourceMemo, Parsed | None] | None) -> Parsed:
+    if fresh and fresh[1] is not None:
+        return fresh[1]
+    stored = _DECODER.decode(memo.parsed)
+    return Parsed(source, stored.article or stored.entry, stored.findings)
+
+
+def _encode(parsed: Parsed) -> bytes:
+    bare = replace(parsed.article, body="") if parsed.article else None
+    is_entry = isinstance(bare, FaqEntry)
+    stored = _Stored(None if is_entry else bare, bare if is_entry else None, parsed.findings)  # type: ignore[arg-type]
+    return msgspec.msgpack.encode(stored)
+
+
+def _face(parsed: Parsed) -> bytes:
+    """Digest what other pages may show of an article, or link to in it."""
+    article = parsed.article
+    if article is None:
+        return b""
+    anchors = "\n".join(ANCHORS.findall(article.body))
+    shown = replace(article, body="", body_line=0, content_hash="", created=None, updated=None, extra={}, key_lines={})
+    digest = hashlib.blake2b(msgspec.msgpack.encode(shown), digest_size=12)
+    digest.update(anchors.encode("utf-8", "surrogatepass"))
+    return digest.digest()
+
+
+def _history(settings: Settings, memory: Memory) -> tuple[bytes, History | None]:
+    """Read the dates from Git, or recall them while the commit is the same."""
+    if not settings.option("git", True):
+        return b"", None
+    root = Path(settings.content)
+    commit = head(root)
+    if not commit:
+        return b"", None
+    if memory.history:
+        known = msgspec.msgpack.decode(memory.history, type=History)
+        if known.head == commit:
+            return memory.history, known
+    history = read_history(root)
+    return (msgspec.msgpack.encode(history), history) if history else (b"", None)
+
+
+def _stamp(path: str, settled: int) -> Stamp:
+    try:
+        stamp = stamp_of(path)
+    except FileNotFoundError:
+        return UNSETTLED
+    return stamp if max(stamp[1], stamp[2]) < settled else UNSETTLED
+
+
+_DECODER = msgspec.msgpack.Decoder(_Stored)

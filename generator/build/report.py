@@ -1,0 +1,69 @@
+"""What a build did and where its time went."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.content.findings import Finding
+
+
+@dataclass(slots=True)
+class Profile:
+    """Phases by name, in the order they first ran, with the seconds each took."""
+
+    phases: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=time.perf_counter)
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Measure what happens inside."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.phases[name] = self.phases.get(name, 0.0) + time.perf_counter() - begun
+
+    @property
+    def seconds(self) -> float:
+        """The time since the profile was made."""
+        return time.perf_counter() - self.started
+
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to build, not what.
+
+    `jobs` is the number of processes, 0 for one a core. `clean` forgets the last build, `cache` may be off.
+    `progress` is told the step, how much is done, and of how much.
+    """
+
+    jobs: int = 0
+    clean: bool = False
+    cache: bool = True
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """The outcome of one build.
+
+    `rendered` pages were made anew, `written` files changed their bytes (or came, or went). `changed` are the
+    paths below the site root that did. `notes` are single lines for people.
+    """
+
+    site_dir: Path
+    articles: int = 0
+    pages: int = 0
+    rendered: int = 0
+    written: int = 0
+    changed: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    profile: Profile = field(default_factory=Profile)

@@ -1,0 +1,90 @@
+"""The verb of this room: content into a site, doing only what the last build did not do already.
+
+The pages of a site are functions of explicit inputs. Each page's key digests all it depends on; a page whose key
+is the remembered one is not looked at again. The steps, each a phase of the profile:
+
+    list      stamps of all files; nothing changed and the live tree whole: done
+    read      parse what changed, recall the rest, assemble
+    pages     articles on all cores, then the pages that gather them
+    search    entries of all articles into the index
+    files     sitemap, feed, redirects, assets, media
+    swap      the staged tree takes the live one's place
+"""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+from generator.build.fingerprint import code_fingerprint
+from generator.build.memory import Memory, load_memory
+from generator.build.reading import Listing, list_tree
+from generator.build.report import BuildReport, Options, Profile
+from generator.build.settings import Settings
+from generator.build.staging import Staging
+from generator.build.store import key_of
+
+WORKSHOPS = ".askwell/sites"
+
+
+def build_site(settings: Settings, options: Options = Options()) -> BuildReport:
+    """Build a site and put it in the place of the last one.
+
+    Raises:
+        ContentError: a content file cannot be used; nothing was changed.
+        BuildError: the site could not be built; what was live is untouched.
+    """
+    profile = Profile()
+    collecting = gc.isenabled()
+    gc.disable()  # a build makes much and drops little; collecting costs a tenth of it
+    staging = Staging(Path(settings.site_dir), workshop_of(settings))
+    try:
+        with profile.phase("list"):
+            ground = ground_of(settings)
+            memory = _recall(ground, options, staging)
+            listing = list_tree(settings, outside_folders(settings))
+            whole = memory.outputs and listing.equals(memory) and not staging.damaged()
+        if whole:
+            return _unchanged(settings, memory, profile)
+        from generator.build.making import Making
+
+        return Making(settings, options, staging, memory, listing, ground, profile).run()
+    finally:
+        staging.close()
+        if collecting:
+            gc.enable()
+
+
+def workshop_of(settings: Settings) -> Path:
+    """Name the folder where the site of `settings` is staged."""
+    return Path(settings.root, WORKSHOPS, key_of(settings.site_dir).hex()[:12])
+
+
+def ground_of(settings: Settings) -> bytes:
+    """Digest what all pages stand on: our code, the libraries, the theme, the settings."""
+    return key_of(code_fingerprint(), settings.plain())
+
+
+def outside_folders(settings: Settings) -> list[Path]:
+    """Name what a build reads outside the content folder."""
+    folders = list(settings.snippet_folders[1:])
+    return [*folders, Path(settings.custom_dir)] if settings.custom_dir else folders
+
+
+def _recall(ground: bytes, options: Options, staging: Staging) -> Memory:
+    """Recall the last build as far as it still holds: on other ground nothing does, on another tree no page does."""
+    memory = Memory() if options.clean else load_memory(staging.workshop / "memory")
+    if memory.ground != ground:
+        return Memory(history=memory.history)
+    if staging.record is None or staging.record.live != memory.live:
+        memory.pages, memory.outputs = {}, {}
+    return memory
+
+
+def _unchanged(settings: Settings, memory: Memory, profile: Profile) -> BuildReport:
+    return BuildReport(
+        site_dir=Path(settings.site_dir),
+        articles=len(memory.sources),
+        pages=sum(path.endswith(".html") for path in memory.outputs),
+        profile=profile,
+    )

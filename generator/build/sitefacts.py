@@ -1,0 +1,53 @@
+"""Settings into the facts all pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.build.settings import Settings
+from generator.build.views_site import Contact, Link, Site
+from generator.content.models import Content
+
+
+def site_facts(settings: Settings, content: Content, *, assets: str, brand_files: dict[str, str]) -> Site:
+    """Gather what every page shows or says of the site.
+
+    Args:
+        assets: the folder of our static files below the site root.
+        brand_files: brand setting (logo, favicon, social_image) to its path in the site.
+    """
+    contact = settings.option("contact", {})
+    return Site(
+        name=settings.option("brand.name") or settings.site_name,
+        url=settings.site_url,
+        description=settings.site_description,
+        tagline=settings.option("brand.tagline"),
+        lang=settings.lang,
+        logo=brand_files.get("logo", ""),
+        favicon=brand_files.get("favicon", ""),
+        social_image=brand_files.get("social_image", ""),
+        accent=settings.option("brand.accent", "#4f46e5"),
+        assets=assets,
+        version=settings.version,
+        versions=bool(settings.version) or bool(settings.option("versions.selector", False)),
+        collector=settings.option("collector.url"),
+        contact=Contact(**{key: value for key, value in contact.items() if key in Contact.__dataclass_fields__}),
+        links=_links(settings.option("brand.links", [])),
+        footer=_links(settings.option("brand.footer", [])),
+        copyright=settings.copyright,
+        announcements=content.announcements,
+        has_faq=bool(content.faq),
+        edit_url=settings.edit_uri,
+        index=not settings.drafts,
+    )
+
+
+def brand_paths(settings: Settings, media: Mapping[str, str]) -> dict[str, str]:
+    """Give the path in the site of each brand file that lies below the content folder."""
+    chosen = {name: str(settings.option(f"brand.{name}")).strip("/") for name in ("logo", "favicon", "social_image")}
+    return {name: media.get(file, file) for name, file in chosen.items() if file}
+
+
+def _links(items: list[dict[str, Any]]) -> tuple[Link, ...]:
+    return tuple(Link(title=str(item.get("title", "")), url=str(item.get("url", ""))) for item in items)

@@ -1,0 +1,355 @@
+"""A site is built beside the live one and takes its place in one step.
+
+Two trees exist: the live one, and a standby that holds the build before it. A build brings the standby up to
+date (files that did not change are hard links to the live ones), then the two trade names atomically. What
+it costs follows what changed, not the size of the site. A file is never written in place, because both trees
+may share it. Killed at any point, a build leaves the live tree as it was or wholly new:
+
+    patching        made before the standby is touched, removed last; finding it means: the standby is unknown
+    record.next     what the live tree will be; adopted when the live folder is already the one it describes
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from generator.build.exchange import exchange
+from generator.build.lock import Lock
+from generator.errors import BuildError
+
+Stat = tuple[int, int]  # size, time of change in ns
+FolderId = tuple[int, int]  # device, inode
+SITE_MARKS = ("askwell.json", "404.html", "sitemap.xml", "index.html")
+
+
+class Record(msgspec.Struct, kw_only=True):
+    """What is known of both trees: the live one's files and folders, and where the standby differs."""
+
+    live: FolderId
+    standby: FolderId
+    files: dict[str, Stat] = {}
+    folders: dict[str, int] = {}
+    standby_folders: dict[str, int] = {}
+    behind: list[str] = []
+
+
+class Staging:
+    """The workshop of one site folder.
+
+    Args:
+        site: the live folder; may not exist yet.
+        workshop: a folder of our own, on the same file system when possible.
+    """
+
+    def __init__(self, site: Path, workshop: Path) -> None:
+        self.site = site
+        self.workshop = _near(site, workshop)
+        self.standby = self.workshop / "standby"
+        self.workshop.mkdir(parents=True, exist_ok=True)
+        self._lock = Lock(self.workshop / "lock")
+        self.record = self._recover()
+        self._made: set[str] = set()
+        self._changed: set[str] = set()
+        self._fresh = False
+
+    def close(self) -> None:
+        """Let other builds of this site go on."""
+        self._lock.release()
+
+    def damaged(self) -> bool:
+        """Tell whether the live tree is not exactly what the last build left, whoever changed it."""
+        record = self.record
+        if record is None or _folder_id(self.site) != record.live:
+            return True
+        try:
+            return _differs(self.site, record.files, record.folders)
+        except OSError:
+            return True
+
+    def begin(self, *, fresh: bool) -> Path:
+        """Prepare the folder to write into.
+
+        Args:
+            fresh: start from nothing; else from what is live.
+
+        Returns:
+            The folder; `write`, `copy` and `remove` change it.
+        """
+        self._refuse_foreign()
+        self._made, self._changed = set(), set()
+        known = self.record is not None and _folder_id(self.standby) == self.record.standby
+        (self.workshop / "patching").touch()
+        self._fresh = fresh or self.record is None
+        if self._fresh:
+            self.record = None
+            shutil.rmtree(self.standby, ignore_errors=True)
+            self.standby.mkdir()
+        elif not known:
+            self._clone()
+        else:
+            self._catch_up()
+        return self.standby
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put a file of the site."""
+        write_output(str(self.standby), path, content, self._made)
+        self._changed.add(path)
+
+    def copy(self, path: str, source: Path) -> None:
+        """Put a copy of a file."""
+        target = self._place(path)
+        shutil.copyfile(source, target)
+        self._changed.add(path)
+
+    def take(self, path: str) -> None:
+        """Count a file that a worker wrote."""
+        self._changed.add(path)
+
+    def remove(self, path: str) -> None:
+        """Take a file out of the site, and the folders it leaves empty."""
+        with suppress(FileNotFoundError):
+            os.unlink(self.standby / path)
+        self._changed.add(path)
+        _prune(self.standby, path)
+
+    def replace_folder(self, path: str, built: Path) -> None:
+        """Put a folder that was built beside in the place of one of the site's."""
+        before = set(_walk(self.standby / path, f"{path}/")) if (self.standby / path).is_dir() else set()
+        shutil.rmtree(self.standby / path, ignore_errors=True)
+        os.rename(built, self.standby / path)
+        known = self.record.files if self.record else {}
+        for name in before | set(_walk(self.standby / path, f"{path}/")):
+            if _stat_or_none(self.standby, name) != known.get(name):
+                self._changed.add(name)
+
+    def commit(self) -> Record:
+        """Make the standby live.
+
+        Returns:
+            What is live now.
+        """
+        record = self._next_record()
+        (self.workshop / "record.next").write_bytes(msgspec.msgpack.encode(record))
+        self._swap()
+        if self._fresh:
+            record = self._after_fresh(record)
+        (self.workshop / "record.next").replace(self.workshop / "record")
+        (self.workshop / "patching").unlink(missing_ok=True)
+        self.record = record
+        return record
+
+    def abandon(self) -> None:
+        """Give up what was staged; the live tree stays."""
+        shutil.rmtree(self.standby, ignore_errors=True)
+        (self.workshop / "patching").unlink(missing_ok=True)
+
+    def _next_record(self) -> Record:
+        old = self.record
+        files = dict(old.files) if old else {}
+        for path in self._changed:
+            found = _stat_or_none(self.standby, path)
+            if found is None:
+                files.pop(path, None)
+            else:
+                files[path] = found
+        touched = {part for path in [*self._changed, *(old.behind if old else ())] for part in _parents(path)}
+        folders = dict(old.standby_folders) if old else {}
+        for folder in touched:
+            try:
+                folders[folder] = os.stat(self.standby / folder).st_mtime_ns
+            except FileNotFoundError:
+                folders.pop(folder, None)
+        return Record(
+            live=_folder_id(self.standby) or (0, 0),
+            standby=_folder_id(self.site) or (0, 0),
+            files=files,
+            folders=folders,
+            standby_folders=old.folders if old else {},
+            behind=sorted(self._changed),
+        )
+
+    def _swap(self) -> None:
+        self.site.parent.mkdir(parents=True, exist_ok=True)
+        if not self.site.exists():
+            os.rename(self.standby, self.site)
+        elif not exchange(self.site, self.standby):
+            aside = self.workshop / "aside"
+            shutil.rmtree(aside, ignore_errors=True)
+            _move(self.site, aside)
+            _move(self.standby, self.site)
+            os.rename(aside, self.standby)
+
+    def _after_fresh(self, record: Record) -> Record:
+        """Make the standby of a site that was built from nothing, so that the next edit is quick."""
+        self.record = record
+        self._clone()
+        record.standby = _folder_id(self.standby) or (0, 0)
+        record.standby_folders = {path: os.stat(self.standby / path).st_mtime_ns for path in record.folders}
+        record.behind = []
+        (self.workshop / "record.next").write_bytes(msgspec.msgpack.encode(record))
+        return record
+
+    def _clone(self) -> None:
+        """Make the standby equal to the live tree, file by file the same inode."""
+        record = self.record
+        if record is None:
+            raise AssertionError("a clone needs to know what is live")
+        shutil.rmtree(self.standby, ignore_errors=True)
+        self.standby.mkdir()
+        for folder in sorted(record.folders):
+            if folder:
+                os.mkdir(f"{self.standby}/{folder}")
+        for path in record.files:
+            os.link(f"{self.site}/{path}", f"{self.standby}/{path}")
+        record.standby_folders = {path: os.stat(self.standby / path).st_mtime_ns for path in record.folders}
+        record.behind = []
+
+    def _catch_up(self) -> None:
+        """Bring over what the last build changed."""
+        if self.record is None:
+            raise AssertionError("catching up needs to know where the standby is behind")
+        for path in self.record.behind:
+            if path in self.record.files:
+                os.link(self.site / path, self._place(path))
+            else:
+                with suppress(FileNotFoundError, NotADirectoryError):
+                    os.unlink(self.standby / path)
+                _prune(self.standby, path)
+
+    def _place(self, path: str) -> str:
+        return place_output(str(self.standby), path, self._made)
+
+    def _recover(self) -> Record | None:
+        """Read the record, or adopt the next one when the swap it announces did happen."""
+        for name in ("record.next", "record"):
+            found = _read_record(self.workshop / name)
+            if found and found.live == _folder_id(self.site):
+                if name == "record.next":
+                    (self.workshop / name).replace(self.workshop / "record")
+                if (self.workshop / "patching").exists():
+                    found.standby = (0, 0)
+                return found
+        if not self.site.exists() and (self.workshop / "aside").is_dir():
+            os.rename(self.workshop / "aside", self.site)
+        return None
+
+    def _refuse_foreign(self) -> None:
+        if self.record is not None or not self.site.exists():
+            return
+        if not self.site.is_dir():
+            raise BuildError(f"{self.site}: is a file; name a folder for the site with --site-dir")
+        if any(self.site.iterdir()) and not any((self.site / mark).is_file() for mark in SITE_MARKS):
+            raise BuildError(f"{self.site}: holds files that are no site; name an empty or new folder with --site-dir")
+
+
+def write_output(root: str, path: str, content: bytes, made: set[str]) -> None:
+    """Write a file of the staged site as a new inode; the live tree may share the old one."""
+    with open(place_output(root, path, made), "xb") as file:
+        file.write(content)
+
+
+def place_output(root: str, path: str, made: set[str]) -> str:
+    """Give the full path for a new file, with its folder made and no file in its way."""
+    folder = path.rpartition("/")[0]
+    full = f"{root}/{path}"
+    if folder in made:
+        with suppress(FileNotFoundError):
+            os.unlink(full)
+        return full
+    _make_folders(root, folder)
+    made.add(folder)
+    if os.path.isdir(full):
+        shutil.rmtree(full)
+    with suppress(FileNotFoundError):
+        os.unlink(full)
+    return full
+
+
+def _make_folders(root: str, folder: str) -> None:
+    try:
+        os.makedirs(f"{root}/{folder}", exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        for part in _parents(f"{folder}/x"):
+            if part and os.path.isfile(f"{root}/{part}"):
+                os.unlink(f"{root}/{part}")
+        os.makedirs(f"{root}/{folder}", exist_ok=True)
+
+
+def _differs(root: Path, files: dict[str, Stat], folders: dict[str, int]) -> bool:
+    stat = os.stat
+    descriptor = os.open(root, os.O_RDONLY)
+    try:
+        for path, changed in folders.items():
+            if stat(path or ".", dir_fd=descriptor).st_mtime_ns != changed:
+                return True
+        for path, known in files.items():
+            found = stat(path, dir_fd=descriptor)
+            if (found.st_size, found.st_mtime_ns) != known:
+                return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _parents(path: str) -> Iterable[str]:
+    """Give the folders above a path, the root ("") included."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:depth]) for depth in range(len(parts) + 1)]
+
+
+def _prune(root: Path, path: str) -> None:
+    folder = os.path.dirname(path)
+    while folder:
+        try:
+            os.rmdir(root / folder)
+        except OSError:
+            return
+        folder = os.path.dirname(folder)
+
+
+def _walk(folder: Path, prefix: str) -> Iterable[str]:
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+        else:
+            yield prefix + entry.name
+
+
+def _stat_or_none(root: Path, path: str) -> Stat | None:
+    try:
+        found = os.stat(root / path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return (found.st_size, found.st_mtime_ns)
+
+
+def _folder_id(folder: Path) -> FolderId | None:
+    try:
+        found = os.stat(folder)
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino)
+
+
+def _read_record(file: Path) -> Record | None:
+    try:
+        return msgspec.msgpack.decode(file.read_bytes(), type=Record)
+    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+        return None
+
+
+def _near(site: Path, workshop: Path) -> Path:
+    """Choose a workshop on the site's own file system, because names can only be traded within one."""
+    above = next(folder for folder in site.parents if folder.exists())
+    home = next(folder for folder in (workshop, *workshop.parents) if folder.exists())
+    return workshop if os.stat(above).st_dev == os.stat(home).st_dev else site.parent / f".{site.name}.askwell"
+
+
+def _move(source: Path, target: Path) -> None:
+    shutil.move(source, target)

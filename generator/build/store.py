@@ -1,0 +1,134 @@
+"""The build cache: values by the digest of everything they were made from. Deleting it only costs time.
+
+One SQLite file. A value carries its own checksum, so a damaged file can never give a wrong page: what
+does not check out is made again. Keys say nothing of paths, versions or machines, so one cache serves many
+checkouts and many versions at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+Key = bytes
+SCHEMA = "CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
+DAY = 86_400
+KEPT_DAYS = 30
+CHECK = 8  # bytes of checksum before each value
+ASKED_AT_ONCE = 500
+
+
+def key_of(*parts: object) -> Key:
+    """Make a key of values whose `repr` tells them apart: text, numbers, tuples, dataclasses."""
+    return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+class Store:
+    """A folder's cache; opening never fails, a broken file is replaced by an empty one.
+
+    Args:
+        folder: where the file lies; made when missing. None: remembers nothing.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._fresh: dict[Key, bytes] = {}
+        self._touched: set[Key] = set()
+        self._today = int(time.time()) // DAY
+        self._file = folder / "pages.db" if folder else None
+        self._connection = self._open()
+
+    def _open(self) -> sqlite3.Connection | None:
+        if self._file is None:
+            return None
+        for _ in range(2):
+            try:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+                return _connect(self._file)
+            except (sqlite3.Error, OSError):
+                with suppress(OSError):
+                    self._file.unlink()
+        return None
+
+    def get(self, key: Key) -> bytes | None:
+        """Give the value kept under `key`, None when there is none or it is damaged."""
+        return self.get_all([key]).get(key)
+
+    def get_all(self, keys: Sequence[Key]) -> dict[Key, bytes]:
+        """Give the values of those of `keys` that are kept."""
+        found = {key: self._fresh[key] for key in keys if key in self._fresh}
+        for key, used, value in self._rows([key for key in keys if key not in found]):
+            if (plain := _checked(value)) is not None:
+                found[key] = plain
+                if used < self._today:
+                    self._touched.add(key)
+        return found
+
+    def _rows(self, keys: Sequence[Key]) -> Iterator[tuple[Key, int, bytes]]:
+        if self._connection is None:
+            return
+        try:
+            for start in range(0, len(keys), ASKED_AT_ONCE):
+                some = keys[start : start + ASKED_AT_ONCE]
+                marks = ",".join("?" * len(some))
+                yield from self._connection.execute(f"SELECT key, used, value FROM entry WHERE key IN ({marks})", some)
+        except sqlite3.Error:
+            return
+
+    def put(self, key: Key, value: bytes) -> None:
+        """Keep a value until `save` writes it."""
+        self._fresh[key] = value
+
+    def drain(self) -> dict[Key, bytes]:
+        """Give what is new and forget it here; a worker hands it to the process that saves."""
+        fresh, self._fresh = self._fresh, {}
+        return fresh
+
+    def save(self) -> None:
+        """Write what is new and drop what nobody asked for in a month; a cache that cannot be written is let be."""
+        if self._connection is None or not (self._fresh or self._touched):
+            return
+        with suppress(sqlite3.Error), self._connection as connection:
+            connection.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", self._new_rows())
+            connection.executemany("UPDATE entry SET used = ? WHERE key = ?", ((self._today, k) for k in self._touched))
+            if self._touched:
+                connection.execute("DELETE FROM entry WHERE used < ?", (self._today - KEPT_DAYS,))
+        self._fresh.clear()
+        self._touched.clear()
+
+    def _new_rows(self) -> Iterable[tuple[Key, int, bytes]]:
+        return ((key, self._today, _checksum(value) + value) for key, value in self._fresh.items())
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=30, isolation_level="DEFERRED")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.execute(SCHEMA)
+    connection.execute("SELECT key, used, value FROM entry LIMIT 1").fetchall()
+    return connection
+
+
+def _checksum(value: bytes) -> bytes:
+    return hashlib.blake2b(value, digest_size=CHECK).digest()
+
+
+def _checked(stored: bytes) -> bytes | None:
+    value = stored[CHECK:]
+    return value if stored[:CHECK] == _checksum(value) else None
