@@ -1,0 +1,64 @@
+"""Groups in order of what they cost customers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from feedback_widget.reports.causes import Ranks, causes, familiarity, search_again
+from feedback_widget.reports.evidence import Evidence, gather
+from feedback_widget.reports.grouping import Group
+from feedback_widget.reports.intents import Intent
+from feedback_widget.reports.report import Cause
+from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.site import Site
+from feedback_widget.reports.statistics import wilson
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A group with its evidence, its causes (strongest first) and its impact."""
+
+    group: Group
+    evidence: Evidence
+    ranks: Ranks
+    causes: tuple[Cause, ...]
+    impact: float
+
+
+def ranked(
+    groups: Sequence[Group],
+    days: Mapping[str, Mapping[Intent, int]],
+    site: Site,
+    familiar: Collection[str],
+    rules: Rules,
+) -> list[Ranked]:
+    """Weigh groups and sort them by impact; groups with too few visits are left out, known ones never.
+
+    Args:
+        groups: wordings of one need each.
+        days: {day: {intent: how often}}.
+        site: today's search and vocabulary.
+        familiar: stems of searches that succeeded.
+        rules: weights.
+    """
+    found = []
+    for group, evidence in zip(groups, gather([g.queries for g in groups], days, rules), strict=True):
+        if evidence.visits < rules.least_visits and not group.known:
+            continue
+        ranks = search_again(evidence, site)
+        why = causes(evidence, ranks, familiarity(evidence, familiar), rules)
+        found.append(Ranked(group, evidence, ranks, why, impact(group, evidence, why[0].name, rules)))
+    return sorted(found, key=lambda one: (-one.impact, one.group.queries))
+
+
+def impact(group: Group, evidence: Evidence, cause: str, rules: Rules) -> float:
+    """Return failure mass x Wilson lower bound of the failure rate x smoothed rate x severity of the cause.
+
+    A group seen on a single day counts `rules.one_day` of that: a broken link in one newsletter is not yet a need.
+    """
+    if not evidence.intents:
+        return 0.0
+    low, _ = wilson(evidence.failed, evidence.intents)
+    once = rules.one_day if len(evidence.by_day) == 1 else 1.0
+    return evidence.failed * low * group.rate * rules.severity[cause] * once

@@ -1,0 +1,72 @@
+"""A query in its parts: stems, character n-grams, and the key under which its spellings count as one.
+
+The reports may not import `search_index` (the rooms never meet), and need less than it: a stem here only has to bring
+wordings of one need together, it never has to match an index.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"[\w+#]+(?:['’.]\w+)*")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+# Words that shape a question without saying what it is about.
+_SHAPE = frozenset(
+    """a about an and any anyone are as at be been by can could did do does doing for from get getting had has have having
+    help how i i'd i'm i've if in into is it its like may me my need no not of on one or our out please possible possibly
+    should so some someone something somehow that the their them then there these they this to up us use using want was
+    way ways we what what's when where which who why will with would you your whether were am just also much many
+    let lets able trying try tell know wondering""".split()
+)
+_ALGORITHMS = {
+    "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
+    "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "nb": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish", "el": "greek", "hi": "hindi",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _stemmer(lang: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(_ALGORITHMS.get(lang[:2].lower(), "english"))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, lang: str = "en") -> str:
+    """Return the stem of one lower-case word by the Snowball rules of its language (English when unknown)."""
+    return str(_stemmer(lang).stemWord(word))
+
+
+def plain(query: str) -> str:
+    """Return a query as it counts: NFKC, lower case, single spaces, no punctuation at its ends."""
+    return " ".join(unicodedata.normalize("NFKC", query).casefold().split()).strip(" ?!.,;:\"'")
+
+
+def words(text: str) -> Iterator[str]:
+    """Yield the words of lower-case text; scripts without spaces give overlapping pairs of characters."""
+    for token in _WORD.findall(text):
+        if _UNSPACED.search(token):
+            yield from (token[n : n + 2] for n in range(len(token) - 1))
+        else:
+            yield token.replace("’", "'")
+
+
+def telling(query: str) -> tuple[str, ...]:
+    """Return the words of a query that say what it is about; all of them when none does."""
+    every = tuple(words(query))
+    return tuple(word for word in every if word not in _SHAPE) or every
+
+
+def stems(query: str, lang: str = "en") -> tuple[str, ...]:
+    """Return the distinct stems of a query's telling words, in order."""
+    return tuple(dict.fromkeys(stem(word.removesuffix("'s"), lang) for word in telling(query)))
+
+
+def grams(query: str, sizes: range = range(3, 6)) -> list[str]:
+    """Return the character n-grams of a query's words, each word padded by a space at both ends."""
+    padded = [f" {word} " for word in words(query)]
+    return [word[at : at + size] for word in padded for size in sizes for at in range(len(word) - size + 1)]
