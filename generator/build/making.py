@@ -103,6 +103,9 @@ class Making:
             with self.profile.phase("files"):
                 self._files(plan)
                 self._remove()
+            if self.options.check:
+                with self.profile.phase("check"):
+                    self.options.check(self.staging.standby)
             with self.profile.phase("swap"):
                 record = self.staging.commit()
             with self.profile.phase("remember"):

@@ -41,13 +41,15 @@ class Options:
     """How to build, not what.
 
     `jobs` is the number of processes, 0 for one a core. `clean` forgets the last build, `cache` may be off.
-    `progress` is told the step, how much is done, and of how much.
+    `progress` is told the step, how much is done, and of how much. `check` looks at the staged site and raises
+    when it must not go live.
     """
 
     jobs: int = 0
     clean: bool = False
     cache: bool = True
     progress: Progress | None = None
+    check: Callable[[Path], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

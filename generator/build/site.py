@@ -67,7 +67,7 @@ def ground_of(settings: Settings) -> bytes:
 
 def outside_folders(settings: Settings) -> list[Path]:
     """Name what a build reads outside the content folder."""
-    folders = list(settings.snippet_folders[1:])
+    folders = [*settings.snippet_folders[1:], Path(settings.content, "gaps")]
     return [*folders, Path(settings.custom_dir)] if settings.custom_dir else folders
 
 

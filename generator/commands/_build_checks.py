@@ -1,0 +1,46 @@
+"""What may stop a build before its site goes live."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from generator.build.settings import Settings
+from generator.content.findings import Finding
+from generator.content.lint import check
+from generator.content.loader import load
+from generator.errors import BuildError, ContentError
+
+
+def refuse_findings(settings: Settings) -> None:
+    """Check the content as `askwell check` does.
+
+    Raises:
+        ContentError: there are errors or warnings; one line each.
+    """
+    rules = settings.for_content()
+    found = check(load(Path(settings.content), rules), rules, today=date.today())
+    bad = [finding for finding in found if finding.severity in ("error", "warning")]
+    if bad:
+        raise ContentError("\n".join([*map(_line, bad), f"{len(bad)} problems stop a strict build (see askwell check)"]))
+
+
+def refuse_regressions(content: Path, staged: Path) -> None:
+    """Replay the gap ledger on the index of a staged site.
+
+    Raises:
+        BuildError: a question that was answered no longer is.
+    """
+    from generator.gaps.replay import replay_ledger
+    from search_index.planner import search
+    from search_index.reader import open_index
+
+    index = open_index(staged / "search")
+    rows = replay_ledger(content, lambda query, k: [result.ref for result in search(index, query, k=k).results])
+    regressed = [f"gaps/{row.gap.id}.yml: {row.message}" for row in rows if row.regressed]
+    if regressed:
+        raise BuildError("\n".join([*regressed, "answers that were found before are not any more; the site stays as it was"]))
+
+
+def _line(finding: Finding) -> str:
+    return f"{finding.severity}: {finding} [{finding.rule}]"

@@ -1,0 +1,63 @@
+"""What a build says: progress while it lasts, one line when it is done, a table on request."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any
+
+import click
+
+from generator.build.report import BuildReport
+
+PATIENCE = 1.0  # seconds of silence a person does not mind
+
+
+class Progress:
+    """A line on stderr with counts and time left; only on a terminal, and only for builds that last."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._shown = False
+        self._quiet = not sys.stderr.isatty()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Show how far a step is."""
+        passed = time.monotonic() - self._started
+        if self._quiet or passed < PATIENCE or not done:
+            return
+        left = passed / done * (total - done)
+        click.echo(f"\r\033[K{step}: {done:,} of {total:,}, {left:.0f} s left", err=True, nl=False)
+        self._shown = True
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo("\r\033[K", err=True, nl=False)
+
+
+def show_report(report: BuildReport) -> None:
+    """Print the outcome in a line, findings and notes before it."""
+    for finding in report.findings:
+        click.echo(f"{finding.severity}: {finding}", err=True)
+    for note in report.notes:
+        click.echo(note, err=True)
+    what = f"{report.articles:,} articles, {report.pages:,} pages"
+    done = f"{report.written:,} files changed" if report.written else "nothing changed"
+    click.echo(f"{what} in {report.site_dir}: {done} ({report.profile.seconds:.2f} s)")
+
+
+def show_profile(report: BuildReport) -> None:
+    """Print the phases of a build and what each took."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table: Any = Table("phase", "seconds", "share")
+    total = report.profile.seconds
+    for name, seconds in report.profile.phases.items():
+        table.add_row(name, f"{seconds:.3f}", f"{seconds / total:.0%}")
+    table.add_row("all", f"{total:.3f}", "100%")
+    Console().print(table)
+    click.echo(f"{report.rendered:,} pages rendered, {report.written:,} files changed")

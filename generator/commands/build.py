@@ -1,0 +1,65 @@
+"""`askwell build`: content into a site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+EXAMPLES = """\b
+Examples:
+  askwell build                              build the project in this folder into site/
+  askwell build --strict                     as CI does: problems that `check` finds stop it
+  askwell build docs/help --site-dir /tmp/s  any folder of Markdown, no configuration needed
+  askwell build --profile                    see where the time goes
+"""
+
+
+@click.command("build", epilog=EXAMPLES)
+@click.argument("content_dir", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("-d", "--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Folder to build into.")
+@click.option("-f", "--config-file", type=click.Path(dir_okay=False, path_type=Path), help="The mkdocs.yml to use.")
+@click.option("-s", "--strict", is_flag=True, help="Stop on anything `askwell check` calls an error or a warning.")
+@click.option("--drafts", is_flag=True, help="Show drafts, as the preview does.")
+@click.option("--clean", is_flag=True, help="Forget the last build and write every file anew.")
+@click.option("--no-cache", is_flag=True, help="Use no cache of rendered pages, and keep none.")
+@click.option("-j", "--jobs", type=click.IntRange(0), default=0, help="Processes to use; 0 for one a core.")
+@click.option("--profile", is_flag=True, help="Print where the time went.")
+def command(content_dir: Path | None, profile: bool, clean: bool, no_cache: bool, jobs: int, **asked: Any) -> None:
+    """Build the site.
+
+    CONTENT_DIR is a project with a mkdocs.yml or just a folder of Markdown; without it the project in the current
+    folder is built. The site is made beside the live one and takes its place in one step: a build that fails leaves
+    the last good site as it was.
+    """
+    from msgspec.structs import replace
+
+    from generator.build.project import open_project
+    from generator.build.report import Options
+    from generator.build.site import build_site
+    from generator.commands._build_show import Progress, show_profile, show_report
+
+    settings = open_project(content_dir, **asked)
+    if settings.strict:
+        from generator.commands._build_checks import refuse_findings
+
+        refuse_findings(settings)
+        settings = replace(settings, strict=False)
+    with Progress() as progress:
+        check = ledger_check(settings.content)
+        options = Options(jobs=jobs, clean=clean or no_cache, cache=not no_cache, progress=progress, check=check)
+        report = build_site(settings, options)
+    show_report(report)
+    if profile:
+        show_profile(report)
+
+
+def ledger_check(content: str) -> Any:
+    """Give the check of a staged site that replays the gap ledger, when there is one."""
+    folder = Path(content, "gaps")
+    if not folder.is_dir():
+        return None
+    from generator.commands._build_checks import refuse_regressions
+
+    return lambda staged: refuse_regressions(folder.parent, staged)
