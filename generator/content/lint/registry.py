@@ -42,6 +42,7 @@ ELSEWHERE = (
     Rule("external-link", "warning", "a link to another site that fails; only with --external", "correct the link"),
     Rule("external-moved", "hint", "a link to another site that has moved for good", "link to the new address"),
     Rule("search-test", "error", "a question of search_tests.yml whose article is not found", "see the message"),
+    Rule("gap-ledger", "error", "a file of the gap ledger that cannot be read", "see the message"),
     Rule("gap-regressed", "error", "an answered gap that search no longer answers", "see 'askwell gaps'"),
 )
 _MODULES = (links, images, headings, html, titles, duplicates, reviews, orphans, prose, redirects, moves)
