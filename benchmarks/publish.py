@@ -148,7 +148,7 @@ class Killed:
 
 
 def kills(folder: Path, written: str, live: Callable[[], dict[str, bytes]], points: int = 50) -> Killed:
-    """Kill a publish at evenly spread points; look at what is live; publish again.
+    """Kill a publish at evenly spread steps (files, processes, requests), look at what is live, publish again.
 
     Args:
         folder: for the sites.
@@ -158,14 +158,11 @@ def kills(folder: Path, written: str, live: Callable[[], dict[str, bytes]], poin
     """
     old, new = write_site(folder / "old", 1, articles=40), write_site(folder / "new", 2, articles=40)
     contents = {site: _files(site) for site in (old, new)}
-    length = _duration(folder, old, new, written)
+    steps = min(_count_steps(folder, site, written) for site in (old, new, old, new))
     tally = {"died": 0, "old": 0, "new": 0, "neither": 0, "resumed": 0}
     for point in range(points):
         _run(folder, old, written)
-        process = _start(folder, new, written)
-        time.sleep(length * (point + 0.5) / points)
-        process.send_signal(signal.SIGKILL)
-        tally["died"] += process.wait() != 0
+        tally["died"] += _run(folder, new, written, kill_at=1 + point * steps // points) == -signal.SIGKILL
         tally[_which(live(), contents[old], contents[new], written)] += 1
         _run(folder, new, written)
         tally["resumed"] += _which(live(), contents[old], contents[new], written) == "new"
@@ -195,31 +192,44 @@ def _files(site: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
-def _start(folder: Path, site: Path, written: str) -> subprocess.Popen[bytes]:
-    program = (
-        "import sys; from pathlib import Path; from datetime import UTC, datetime\n"
-        "from generator.publish.places import open_target; from generator.publish.publisher import publish\n"
-        "from generator.publish.source import scan\n"
-        "target = open_target(sys.argv[2], {}, Path(sys.argv[3])); sys.stdout.write('go\\n'); sys.stdout.flush()\n"
-        "publish(scan(Path(sys.argv[1])), target, now=datetime.now(UTC))\n"
-    )
-    call = [sys.executable, "-c", program, str(site), written, str(folder)]
-    process = subprocess.Popen(call, stdout=subprocess.PIPE)
-    assert process.stdout and process.stdout.readline() == b"go\n", "the publisher did not start"
-    process.stdout.close()
-    return process
+PUBLISHER = """
+import itertools, os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from generator.publish.places import open_target
+from generator.publish.publisher import publish
+from generator.publish.source import scan
+
+site, written, folder, kill_at = sys.argv[1:]
+STEPS = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.symlink", "http.client.send", "subprocess.Popen"}
+target, source, steps = open_target(written, {}, Path(folder)), scan(Path(site)), itertools.count(1)
+
+def step(event, arguments):
+    if event in STEPS and next(steps) == int(kill_at):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(step)
+publish(source, target, now=datetime.now(UTC))
+print(next(steps))
+"""
 
 
-def _run(folder: Path, site: Path, written: str) -> float:
-    process = _start(folder, site, written)
-    start = time.monotonic()
-    if process.wait():
+def _start(folder: Path, site: Path, written: str, kill_at: int = 0) -> subprocess.Popen[str]:
+    """Publish in a process of its own, which kills itself when it takes its `kill_at`-th step outside of Python."""
+    call = [sys.executable, "-c", PUBLISHER, str(site), written, str(folder), str(kill_at)]
+    return subprocess.Popen(call, stdout=subprocess.PIPE, text=True)
+
+
+def _run(folder: Path, site: Path, written: str, kill_at: int = 0) -> int:
+    process = _start(folder, site, written, kill_at)
+    process.communicate()
+    if process.returncode > 0:
         raise RuntimeError(f"publishing {site} to {written} failed")
-    return time.monotonic() - start
+    return process.returncode
 
 
-def _duration(folder: Path, old: Path, new: Path, written: str) -> float:
-    return max(_run(folder, site, written) for site in (old, new, old, new))
+def _count_steps(folder: Path, site: Path, written: str) -> int:
+    return int(_start(folder, site, written).communicate()[0])
 
 
 def kill_directory(folder: Path, points: int = 50) -> Killed:
@@ -285,7 +295,7 @@ def branch_race(folder: Path, publishers: int = 10, rounds: int = 20) -> Race:
     for number in range(rounds):
         sites = [_version_site(folder, clone, f"{index + 1}.0", number) for index, clone in enumerate(clones)]
         running = [_start(clone, site, "git:origin#gh-pages") for clone, site in zip(clones, sites, strict=True)]
-        landed += sum(process.wait() == 0 for process in running)
+        landed += sum(process.communicate() and process.returncode == 0 for process in running)
     seconds = time.monotonic() - start
     commits = _git(folder / "remote.git", "rev-list", "gh-pages").split()
     invalid = sum(not _valid(folder / "remote.git", commit) for commit in commits)
