@@ -1,0 +1,70 @@
+"""What changed between two versions, and which answers were lost."""
+
+from search_index.documents import Document, Section
+from search_index.writer import write_documents
+
+from generator.content.models import SearchTest
+from generator.gaps.models import Gap
+from generator.versions import show
+from generator.versions.compare import diff_versions, follow
+from generator.versions.site import install
+
+
+def refs(rows):
+    return [row.ref for row in rows]
+
+
+def test_removed_moved_added_and_changed_are_told_apart(site, add, built):
+    add("1.0", {"a/same": "same", "a/old": "moved", "a/gone": "gone", "a/edit": "before"})
+    tree = built("2.0", {"a/same": "same", "b/new": "moved and edited", "a/edit": "after", "a/extra": "extra"}, {"a/old": "b/new"})
+    install(site, tree, "2.0")
+    diff = diff_versions(site, "1.0", "2.0")
+    assert (refs(diff.removed), refs(diff.added), refs(diff.changed)) == (["a/gone"], ["a/extra"], ["a/edit"])
+    assert [(move.old.ref, move.new.ref, move.redirected) for move in diff.moved] == [("a/old", "b/new", True)]
+
+
+def test_a_move_without_a_redirect_is_seen_by_its_content_and_called_a_dead_address(site, add):
+    add("1.0", {"a/old": "very own text"})
+    add("2.0", {"b/new": "very own text"})
+    diff = diff_versions(site, "1.0", "2.0")
+    assert "no redirect" in show.diff_table(diff)
+    assert diff.removed == ()
+
+
+def test_redirects_are_followed_but_not_in_circles(built):
+    tree = built("1.0", {"a/x": "x"}, {"one": "two", "two": "a/x", "round": "about", "about": "round"})
+    assert follow(tree, "one/") == "a/x"
+    assert follow(tree, "round/") == ""
+    assert follow(tree, "nowhere/") == ""
+
+
+def with_search(tree, texts):
+    documents = [
+        Document(ref=ref, url=f"{ref}/", title=ref, sections=(Section(text=text),)) for ref, text in texts.items()
+    ]
+    write_documents(documents, tree / "search")
+    return tree
+
+
+def test_an_answer_lost_is_found_by_search_tests_and_by_gaps(site, built):
+    old = {"a/refund": "how to get a refund of money", "a/ship": "shipping takes days"}
+    new = {"a/ship": "shipping takes days"}
+    install(site, with_search(built("1.0", dict.fromkeys(old, "t")), old), "1.0")
+    install(site, with_search(built("2.0", dict.fromkeys(new, "t")), new), "2.0")
+    tests = [SearchTest(query="refund money", expect="a/refund"), SearchTest(query="shipping days", expect="a/ship")]
+    gap = Gap(id="refunds", label="refunds", status="answered", answer="a/refund", wordings=("refund",))
+    diff = diff_versions(site, "1.0", "2.0", tests, [gap])
+    assert [(row.kind, row.question, row.before, row.after) for row in diff.lost] == [
+        ("search test", "refund money", 1, None),
+        ("gap refunds", "refund", 1, None),
+    ]
+    assert "2 of 3 questions lost their answer" in show.diff_markdown(diff)
+
+
+def test_an_answer_that_moved_with_a_redirect_is_not_lost(site, built):
+    texts = {"a/refund": "how to get a refund"}
+    install(site, with_search(built("1.0", {"a/refund": "t"}), texts), "1.0")
+    moved = built("2.0", {"b/refund": "t2"}, {"a/refund": "b/refund"})
+    install(site, with_search(moved, {"b/refund": "how to get a refund"}), "2.0")
+    diff = diff_versions(site, "1.0", "2.0", [SearchTest(query="refund", expect="a/refund")])
+    assert diff.lost == ()
