@@ -1,0 +1,65 @@
+"""A new help center, and new pages in one: text in, files out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from generator.errors import UsageError
+
+# Hidden files do not survive packaging; they are kept under a plain name.
+_HIDDEN = {"gitignore": ".gitignore"}
+_FILLED = frozenset({"mkdocs.yml", "README.md"})
+
+
+def start(folder: Path, *, name: str, lang: str, more: Mapping[str, str]) -> list[str]:
+    """Write a help center into an empty or new folder.
+
+    Args:
+        folder: where.
+        name: of the product, as people read it.
+        lang: language of the interface.
+        more: further files (CI recipes) by their path below the folder.
+
+    Returns:
+        The paths written, sorted.
+
+    Raises:
+        UsageError: the folder holds something already, or is a file.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}: is a file (name a folder that is new or empty)")
+    # A fresh clone of an empty repository is as good as empty.
+    if folder.is_dir() and any(item.name != ".git" for item in folder.iterdir()):
+        raise UsageError(f"{folder}: not empty (name a folder that is new or empty; nothing was changed)")
+    with as_file(files("generator.content").joinpath("starter")) as starter:
+        written = [_write(source, starter, folder, name, lang) for source in sorted(starter.rglob("*"))]
+    for path, text in more.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+    return sorted([*filter(None, written), *more])
+
+
+def _write(source: Path, starter: Path, folder: Path, name: str, lang: str) -> str:
+    relative = source.relative_to(starter)
+    if source.is_dir() or "__pycache__" in relative.parts:
+        return ""
+    target = folder / relative.parent / _HIDDEN.get(relative.name, relative.name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if relative.as_posix() in _FILLED:
+        text = source.read_text("utf-8")
+        quoted = yaml_text(name) if relative.suffix == ".yml" else name
+        target.write_text(text.replace("@NAME@", quoted).replace("@LANG@", lang), "utf-8")
+    else:
+        shutil.copyfile(source, target)
+    return target.relative_to(folder).as_posix()
+
+
+def yaml_text(text: str) -> str:
+    """Write a text as a YAML value, in quotes when it needs them."""
+    import yaml
+
+    return yaml.safe_dump(text, allow_unicode=True, default_style=None, width=10_000).partition("\n...")[0].strip()
