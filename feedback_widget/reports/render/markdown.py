@@ -50,7 +50,8 @@ def _table(table: Table) -> str:
 def _definitions(report: Report) -> str:
     terms = "\n".join(f"- **{escape(name)}**: {escape(text)}" for name, text in report.definitions.items())
     weights = "\n".join(f"- {escape(name)}: {escape(str(value))}" for name, value in rules(report).items())
-    return f"<details><summary>How these numbers are made</summary>\n\n{terms}\n\nRules and weights:\n\n{weights}\n\n</details>\n"
+    body = f"{terms}\n\nRules and weights:\n\n{weights}"
+    return f"<details><summary>How these numbers are made</summary>\n\n{body}\n\n</details>\n"
 
 
 def escape(text: str) -> str:

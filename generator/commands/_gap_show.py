@@ -1,0 +1,65 @@
+"""The ledger and its replay, printed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from generator.gaps.models import Gap
+from generator.gaps.replay import ReplayRow, summary
+
+
+def show_list(gaps: Sequence[Gap], fmt: str) -> None:
+    """Print gaps as a table, JSON or Markdown."""
+    heads = ("Gap", "What customers ask", "Status", "Cause", "Owner", "Answer", "Opened")
+    rows = [(gap.id, gap.label, gap.status, gap.cause, gap.owner, gap.answer, str(gap.opened or "")) for gap in gaps]
+    _print(heads, rows, fmt)
+    if fmt == "table":
+        click.echo(f"{len(gaps)} {'gap' if len(gaps) == 1 else 'gaps'}")
+
+
+def show_replay(rows: Sequence[ReplayRow], fmt: str) -> None:
+    """Print what the replay found, and its one-line summary."""
+    heads = ("Gap", "What customers ask", "Was", "Now", "Answered", "Not found in time")
+    told = [
+        (
+            row.gap.id,
+            row.gap.label,
+            row.gap.status,
+            row.state,
+            f"{row.share:.0%} of {len(row.ranks)}" if row.ranks else "no answer yet",
+            "; ".join(f"{wording} ({rank or '-'})" for wording, rank in row.ranks if not rank or rank > row.gap.within),
+        )
+        for row in rows
+    ]
+    _print(heads, told, fmt)
+    if fmt != "json":
+        click.echo(summary(rows))
+
+
+def _print(heads: Sequence[str], rows: Sequence[Sequence[str]], fmt: str) -> None:
+    if fmt == "json":
+        keys = [head.lower().replace(" ", "_") for head in heads]
+        click.echo(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
+    elif fmt == "markdown":
+        from feedback_widget.reports.render.markdown import escape
+
+        lines: list[Sequence[Any]] = [heads, ["---"] * len(heads), *([escape(cell) for cell in row] for row in rows)]
+        click.echo("\n".join("| " + " | ".join(line) + " |" for line in lines))
+    elif rows:
+        _print_table(heads, rows)
+
+
+def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*heads, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console(file=sys.stdout).print(table)

@@ -1,0 +1,216 @@
+"""What a report is made of: the project's store, its built site and its ledger, found and opened."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.errors import UsageError
+
+if TYPE_CHECKING:
+    from feedback_widget.reports.report import Report
+    from feedback_widget.reports.site import Site
+    from feedback_widget.store.protocol import EventStore
+    from generator.gaps.replay import ReplayRow, Search
+
+EMBEDDED = ".askwell/events.db"
+_SINCE = re.compile(r"(\d{1,5})([dw])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """Where a project keeps what reports read; `content` is None outside a project."""
+
+    name: str
+    db: str
+    site: Path
+    content: Path | None
+
+
+def find_project(config_file: Path | None = None, db: str | None = None, site: Path | None = None) -> Project:
+    """Resolve the places: flags win, then the environment, then the project in the current folder.
+
+    Raises:
+        ConfigError: mkdocs.yml has a wrong setting.
+    """
+    from generator.build.project import open_project
+
+    try:
+        settings = open_project(config_file=config_file)
+    except UsageError:
+        if config_file:
+            raise
+        settings = None
+    root = Path(settings.root) if settings else Path.cwd()
+    return Project(
+        name=settings.site_name if settings else "",
+        db=db or os.environ.get("ASKWELL_DB", "") or f"sqlite:///{root / EMBEDDED}",
+        site=site or (Path(settings.site_dir) if settings else Path("site")),
+        content=Path(settings.content) if settings else None,
+    )
+
+
+def open_events(project: Project) -> EventStore:
+    """Open the store for reading.
+
+    Raises:
+        UsageError: there is none; says where events come from.
+    """
+    from feedback_widget.store import StoreError, open_store
+
+    path = Path(project.db.removeprefix("sqlite:///"))
+    if project.db.startswith("sqlite:///") and not path.exists():
+        raise UsageError(
+            f"{path}: no events yet (askwell serve and askwell collect gather them, askwell simulate invents some; "
+            "name another store with --db)"
+        )
+    try:
+        return open_store(project.db)
+    except StoreError as error:
+        raise UsageError(str(error)) from error
+
+
+def site_facts(site: Path) -> Site:
+    """Return what a report may know of a built site; an unbuilt one is a site that knows nothing."""
+    from feedback_widget.reports.site import ArticleFacts, Site
+    from generator.site_manifest import read_manifest
+
+    manifest = read_manifest(site)
+    if manifest is None:
+        return Site()
+    articles = {
+        row["ref"]: ArticleFacts(
+            title=row["title"], category=row.get("category", ""), owner=row.get("owner", ""), url=row["url"]
+        )
+        for row in manifest["articles"]
+    }
+    from search_index.planner import search
+    from search_index.reader import open_index
+
+    index = open_index(manifest["folder"] / "search")
+
+    def ask(query: str, k: int) -> Sequence[tuple[str, int, str]]:
+        answer = search(index, query, k=k)
+        return [(result.ref, rank, answer.match) for rank, result in enumerate(answer.results, 1)]
+
+    return Site(articles=articles, search=ask, knows=index.knows)
+
+
+def search_of(site: Path) -> Search | None:
+    """Return the built site's search as replay wants it, None when the site is not built."""
+    facts = site_facts(site)
+    return (lambda query, k: [ref for ref, _, _ in facts.search(query, k)]) if facts.articles else None
+
+
+def replay_rows(project: Project) -> list[ReplayRow]:
+    """Replay the ledger on the built site; [] without a ledger or a site."""
+    from generator.gaps.ledger import read_ledger
+    from generator.gaps.replay import replay_all
+
+    ledger = read_ledger(project.content) if project.content else {}
+    search = search_of(project.site) if ledger else None
+    return replay_all(ledger.values(), search, moved_refs(project)) if search else []
+
+
+def moved_refs(project: Project) -> dict[str, str]:
+    """Return old ref to new ref for every redirect of the content."""
+    from generator.content.loader import load
+    from generator.content.redirect_map import all_redirects
+    from generator.content.settings import ContentSettings
+
+    if not project.content:
+        return {}
+    content = load(project.content, ContentSettings(git=False))
+    return {found.old: found.new.strip("/") for found in all_redirects(content) if not found.gone and not found.prefix}
+
+
+def replay_words(rows: Sequence[ReplayRow]) -> dict[str, str]:
+    """Say each replay in a few words, by gap id."""
+    told = {}
+    for row in rows:
+        if row.ranks:
+            within = sum(1 for _, rank in row.ranks if rank and rank <= row.gap.within)
+            told[row.gap.id] = f"{row.state}, {within} of {len(row.ranks)}"
+    return told
+
+
+def period(since: str, until: str, now: datetime | None = None) -> tuple[str, str]:
+    """Return the first and the last day (UTC, both in) of `30d`, `8w` or dates.
+
+    Raises:
+        UsageError: neither a number of days or weeks nor a date.
+    """
+    last = _day(until, "--until") if until else (now or datetime.now(UTC)).date()
+    if found := _SINCE.fullmatch(since):
+        length = int(found[1]) * (7 if found[2] == "w" else 1)
+        return (last - timedelta(days=min(max(length, 1), 36_500) - 1)).isoformat(), last.isoformat()
+    first = _day(since, "--since")
+    if first > last:
+        raise UsageError(f"--since {first} is after --until {last}")
+    return first.isoformat(), last.isoformat()
+
+
+def _day(text: str, option: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} {text}: neither a date (2026-01-31) nor a length (30d, 8w)") from None
+
+
+def make_report(
+    project: Project,
+    store: EventStore,
+    *,
+    since: str = "30d",
+    until: str = "",
+    filters: Mapping[str, str] | None = None,
+    tickets: Sequence[str] = (),
+    private: int | None = None,
+) -> Report:
+    """Compute the report of a period.
+
+    Args:
+        project: where site and ledger are.
+        store: where events are.
+        since: `30d`, `8w` or a date.
+        until: a date; "" is today.
+        filters: version, lang, category.
+        tickets: subjects of support tickets.
+        private: how many visitors must have used a wording before it is shown.
+    """
+    from dataclasses import replace
+
+    from feedback_widget.reports import compute, days
+    from feedback_widget.reports.known import KnownGap
+    from feedback_widget.reports.rules import Rules
+    from generator.gaps.ledger import read_ledger
+
+    rules = replace(Rules(), private=private) if private else Rules()
+    first, last = period(since, until)
+    ledger = read_ledger(project.content) if project.content and project.content.is_dir() else {}
+    known = tuple(
+        KnownGap(
+            id=gap.id,
+            wordings=gap.wordings,
+            status=gap.status,
+            answers=(gap.answer,) if gap.answer else (),
+            label=gap.label,
+            owner=gap.owner,
+        )
+        for gap in ledger.values()
+    )
+    return compute.compute(
+        days.load(store, first, last, rules),
+        site_facts(project.site),
+        since=first,
+        until=last,
+        known=known,
+        tickets=tuple(tickets),
+        rules=rules,
+        **(filters or {}),
+    )

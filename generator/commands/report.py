@@ -1,0 +1,92 @@
+"""`askwell report`: what customers could not find."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.errors import UsageError
+
+KINDS = ("gaps", "articles", "search", "summary")
+FORMATS = ("table", "html", "csv", "json", "markdown")
+
+
+@click.command(context_settings={"show_default": True})
+@click.argument("kind", type=click.Choice(KINDS), default="gaps")
+@click.option("--since", default="30d", metavar="30d|8w|DATE", help="First day of the period.")
+@click.option("--until", default="", metavar="DATE", help="Last day (UTC); today when left out.", show_default=False)
+@click.option("--version", default="", help="Only events of this version.", show_default=False)
+@click.option("--lang", default="", help="Only events in this language.", show_default=False)
+@click.option("--category", default="", help="Only gaps and articles of this category.", show_default=False)
+@click.option("--format", "fmt", type=click.Choice(FORMATS), default="table", help="How to print it.")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
+@click.option("--limit", default=20, type=click.IntRange(1), help="Rows a table in the terminal.")
+@click.option("--private", type=click.IntRange(1), help="Show a wording only after this many visitors (2).")
+@click.option(
+    "--tickets", type=click.Path(exists=True, path_type=Path), help="CSV whose first column has ticket subjects."
+)
+@click.option("--db", metavar="URL", help="Store to read (ASKWELL_DB; .askwell/events.db).")
+@click.option("--site", type=click.Path(path_type=Path), help="Built site to name articles and replay searches on.")
+@click.option("--config-file", "-f", type=click.Path(path_type=Path), help="The mkdocs.yml to use.")
+def command(kind: str, fmt: str, output: Path | None, limit: int, tickets: Path | None, **options: Any) -> None:
+    """Read what customers could not find, and which answer to write next.
+
+    \b
+    Examples:
+      askwell report gaps                              the ranked list, in the terminal
+      askwell report summary --format html -o report.html
+      askwell report gaps --since 8w --version 2.1 --format csv
+      askwell report gaps --format markdown            for an issue or a pull request
+    """
+    from generator.commands import _reporting
+
+    project = _reporting.find_project(options["config_file"], options["db"], options["site"])
+    with _reporting.open_events(project) as store:
+        report = _reporting.make_report(
+            project,
+            store,
+            since=options["since"],
+            until=options["until"],
+            filters={name: options[name] for name in ("version", "lang", "category")},
+            tickets=read_tickets(tickets) if tickets else (),
+            private=options["private"],
+        )
+    replay = _reporting.replay_words(_reporting.replay_rows(project))
+    if fmt == "table" and output is None:
+        _show(report, kind, replay, project.name, limit)
+        return
+    from feedback_widget.reports.render import render
+
+    text = render(report, kind, "markdown" if fmt == "table" else fmt, replay=replay, site=project.name)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, "utf-8", newline="")
+        click.echo(f"wrote {output}: {len(report.gaps)} gaps, {report.scope.since} to {report.scope.until}", err=True)
+
+
+def read_tickets(path: Path) -> list[str]:
+    """Return the subjects in a CSV: the column named `subject`, else the first.
+
+    Raises:
+        UsageError: the file is not UTF-8 text.
+    """
+    try:
+        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{path}: not a CSV file in UTF-8 ({error})") from error
+    heads = [head.strip().lower() for head in rows[0]] if rows else []
+    column = heads.index("subject") if "subject" in heads else 0
+    return [row[column].strip() for row in rows["subject" in heads :] if len(row) > column and row[column].strip()]
+
+
+def _show(report: Any, kind: str, replay: dict[str, str], site: str, limit: int) -> None:
+    from rich.console import Console
+
+    from feedback_widget.reports.render.terminal import show
+
+    show(report, kind, replay, site, Console(file=sys.stdout), limit)
