@@ -19,7 +19,7 @@ function offer(box, words) {
   label.textContent = title;
   const note = document.createElement("small");
   note.textContent = (box.dataset.kind === "frame" ? words.js_show : words.js_play).replace("{host}", source.hostname.replace(/^www\./, ""));
-  button.append(label, document.createElement("br"), note);
+  button.append(label, note);
   button.addEventListener("click", () => play(box, source, title));
   box.replaceChildren(button);
 }
