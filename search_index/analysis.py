@@ -25,6 +25,14 @@ class _Memo(dict[str, str]):
         return term
 
 
+class _Trimmed(dict[str, str]):
+    """Word to the same word without the punctuation around it."""
+
+    def __missing__(self, word: str) -> str:
+        trimmed = self[word] = _EDGES.sub("", word)
+        return trimmed
+
+
 class Analyzer:
     """One language's way from text to terms.
 
@@ -34,12 +42,24 @@ class Analyzer:
 
     def __init__(self, language: str = "en") -> None:
         self.language = language
+        self.stop_words = english.STOP_WORDS
+        self.stop_terms = frozenset(map(english.stem, self.stop_words))
         self._memo = _Memo()
+        self._trimmed = _Trimmed()
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of `text` in order, stop words included, empty terms left out."""
         memo = self._memo
         return [term for word in words(text) if (term := memo[word])]
+
+    def surfaces(self, text: str) -> list[str]:
+        """Return the words of `text` in order, lower case, without the punctuation around them."""
+        trimmed = self._trimmed
+        return [surface for word in words(text) if (surface := trimmed[word])]
+
+    def term(self, surface: str) -> str:
+        """Return the term of one word."""
+        return self._memo[surface]
 
 
 @lru_cache(maxsize=8)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from search_index.analysis import analyzer
+from search_index.analysed import label
+from search_index.ranking import Ranked, rank
 from search_index.reader import Index
+from search_index.wording import read_query, resolve
 
 Match = Literal["strong", "weak", "none"]
 
@@ -49,24 +49,42 @@ def search(index: Index, query: str, k: int = 10, filters: Mapping[str, Collecti
         query: anything at all.
         filters: ``{"category": [...], "audience": [...]}``; a result must have one of each.
     """
-    terms = sorted(set(analyzer(index.language).terms(query[:1000])))
-    rows = [(row["doc"], row["terms"]) for row in index.rows]
-    counts = Counter(t for _, f in rows for t in {*f["title"], *f["body"], *f["wordings"]})
-    scored: list[tuple[float, dict[str, Any]]] = []
-    for doc, fields in rows:
-        score = 0.0
-        for term in terms:
-            idf = round(math.log(1 + len(rows) / (counts[term] + 0.5)), 6)
-            tf = 3 * fields["title"].count(term) + fields["body"].count(term) + 2 * fields["wordings"].count(term)
-            score += idf * tf / (tf + 1.2)
-        if score:
-            scored.append((score * doc["boost"], doc))
-    scored.sort(key=lambda pair: (-pair[0], pair[1]["ref"]))
-    results = [_result(score, doc) for score, doc in scored[:k]]
-    return Answer(results=results, match="strong" if results else "none", total=len(scored), terms=terms)
+    tokens = read_query(index.analyzer, query)
+    resolve(index, tokens)
+    ranked = rank(index, tokens, _allowed(index, filters or {}))
+    results = [_result(row, index.fragment(row.slot)) for row in ranked[: max(k, 0)]]
+    terms = sorted({entry.term for token in tokens for entry, _ in token.meanings})
+    return Answer(results=results, match="strong" if results else "none", total=len(ranked), terms=terms)
 
 
-def _result(score: float, doc: dict[str, Any]) -> Result:
-    sections = tuple((s["anchor"], s["heading"], s["text"]) for s in doc["sections"])
-    names = ("ref", "url", "title", "kind", "category", "category_title", "answer")
-    return Result(score=score, sections=sections, **{name: doc[name] for name in names})
+def _allowed(index: Index, filters: Mapping[str, Collection[str]]) -> set[int] | None:
+    """Return the slots that pass every filter, None when there is none."""
+    allowed: set[int] | None = None
+    for kind in ("category", "audience"):
+        values = filters.get(kind)
+        if not values:
+            continue
+        slots: set[int] = set()
+        for term in sorted(label(kind, value) for value in values):
+            entry = index.shard(index.manifest.shard_of(term)).get(term) if index.manifest.names else None
+            slots |= {slot for slot, _ in index.postings(entry)} if entry else set()
+        allowed = slots if allowed is None else allowed & slots
+    return allowed
+
+
+def _result(row: Ranked, fragment: dict[str, Any]) -> Result:
+    sections = tuple((anchor, heading, text) for anchor, heading, text in fragment["s"])
+    owners = fragment["p"]
+    best = owners[row.bit] if row.bit < len(owners) else 0
+    return Result(
+        ref=fragment["r"],
+        score=row.score,
+        url=fragment["u"],
+        title=fragment["t"],
+        kind=fragment["k"],
+        category=fragment["c"],
+        category_title=fragment["n"],
+        anchor=sections[best][0] if sections else "",
+        answer=fragment["a"],
+        sections=sections,
+    )

@@ -3,20 +3,89 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from search_index.analysis import analyzer
+from search_index.manifest import NAME, Manifest
+from search_index.postings import Posting, read_list
+from search_index.shards import Entry, read_shard, unfold
 
-@dataclass(frozen=True, slots=True)
+Postings = list[tuple[int, Posting]]
+
+
 class Index:
-    """An open index."""
+    """An open index; what it has read stays in memory.
 
-    language: str
-    rows: list[dict[str, Any]]
+    Attributes:
+        manifest: names and totals.
+        analyzer: its language's way from text to terms.
+        requests: names of the files read so far, in order: what a browser would have fetched.
+
+    Args:
+        read: returns the bytes of a file of the index by its name.
+    """
+
+    def __init__(self, read: Callable[[str], bytes]) -> None:
+        self._read = read
+        self.requests: list[str] = []
+        self.manifest = Manifest.load(self._fetch(NAME))
+        self.analyzer = analyzer(self.manifest.language)
+        self._shards: dict[int, dict[str, Entry]] = {}
+        self._vocabulary: dict[int, list[str]] = {}
+        self._postings: dict[str, Postings] = {}
+        self._fragments: dict[int, dict[str, Any]] = {}
+        self.hot = read_shard(self.manifest.hot) if self.manifest.hot else {}
+
+    def _fetch(self, name: str) -> bytes:
+        self.requests.append(name)
+        return self._read(name)
+
+    def shard(self, number: int) -> dict[str, Entry]:
+        """Return a term shard's entries by term."""
+        if number not in self._shards:
+            self._shards[number] = read_shard(self._fetch(self.manifest.shard_file(number)))
+        return self._shards[number]
+
+    def is_loaded(self, number: int) -> bool:
+        """Tell whether a term shard needs no request."""
+        return number in self._shards
+
+    def words(self, number: int) -> list[str]:
+        """Return the words of a vocabulary shard, sorted."""
+        if number not in self._vocabulary:
+            words, before = [], ""
+            text = self._fetch(self.manifest.vocabulary_file(number)).decode("utf-8", "surrogatepass")
+            for folded in text.split("\n") if text else ():
+                before = unfold(folded, before)
+                words.append(before)
+            self._vocabulary[number] = words
+        return self._vocabulary[number]
+
+    def postings(self, entry: Entry) -> Postings:
+        """Return an entry's postings by slot, decoded once."""
+        key = entry.term if entry.term not in self.hot or self.hot[entry.term] is not entry else "\n" + entry.term
+        if key not in self._postings:
+            self._postings[key] = read_list(entry.postings)
+        return self._postings[key]
+
+    def fragment(self, slot: int) -> dict[str, Any]:
+        """Return what a result is shown from."""
+        if slot not in self._fragments:
+            self._fragments[slot] = json.loads(self._fetch(self.manifest.result_file(slot)))
+        return self._fragments[slot]
+
+    def fragments(self, slots: Iterable[int]) -> list[dict[str, Any]]:
+        """Return what results are shown from, in order."""
+        return [self.fragment(slot) for slot in slots]
 
 
 def open_index(folder: Path) -> Index:
-    """Open the index `writer.write` made in `folder`."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return Index(manifest["language"], manifest["documents"])
+    """Open the index `writer.write` made in `folder`.
+
+    Raises:
+        FileNotFoundError: there is none.
+        ValueError: it is of another format.
+    """
+    return Index(lambda name: (folder / name).read_bytes())

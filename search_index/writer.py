@@ -1,14 +1,32 @@
-"""Documents to an index in a folder."""
+"""Documents to an index in a folder: only what changed is computed, only what is new is written."""
 
 from __future__ import annotations
 
-import json
+import os
+import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 
+from search_index.analysed import ANALYSIS_VERSION, analyse
 from search_index.analysis import analyzer
+from search_index.champions import keep, most_kept
 from search_index.documents import Document
+from search_index.manifest import FORMAT, NAME, Manifest, bucket, shard_file, tag, vocabulary_key
+from search_index.postings import varint
+from search_index.shards import Entry, divide, fold, sort_key, write_shard
+from search_index.slots import assign
+from search_index.state import Change, State, update
+
+__all__ = ["ANALYSIS_VERSION", "IndexOptions", "IndexReport", "analyse", "write", "write_documents"]
+
+_HOT_DOCUMENTS = 1500  # beyond, titles alone would outweigh what they save
+_HOT_BYTES = 2400
+_HOT_TERMS = 100
+_COMMON_TERMS = 100
+_LABELS = "="
+_AFTER_LABELS = ">"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +39,7 @@ class IndexOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexReport:
-    """What a write did: documents in the index, files and bytes it holds, files that are new since the previous one."""
+    """What a write did: documents in the index, files and bytes in it, and how many files were not in the previous one."""
 
     documents: int
     files: int
@@ -29,15 +47,19 @@ class IndexReport:
     written: int
 
 
-def analyse(document: Document, language: str = "en") -> bytes:
-    """Return everything the index needs of one document, compact; cache it by the content's hash."""
-    run = analyzer(language)
-    fields = {
-        "title": run.terms(document.title),
-        "wordings": [term for wording in document.wordings for term in run.terms(wording)],
-        "body": [term for s in document.sections for term in (*run.terms(s.heading), *run.terms(s.text))],
-    }
-    return json.dumps({"doc": asdict(document), "terms": fields}, ensure_ascii=False).encode()
+@dataclass(slots=True)
+class _Output:
+    """The files of the index: new ones with their bytes, and names of those that stay as they are."""
+
+    new: dict[str, bytes] = field(default_factory=dict)
+    same: set[str] = field(default_factory=set)
+
+
+def write_documents(
+    documents: Iterable[Document], out_dir: Path, options: IndexOptions = IndexOptions()
+) -> IndexReport:
+    """Analyse and write `documents` in one go."""
+    return write({d.ref: analyse(d, options.language) for d in documents}, out_dir, options)
 
 
 def write(
@@ -50,22 +72,266 @@ def write(
 ) -> IndexReport:
     """Write the index of all documents into `out_dir`.
 
+    The bytes are the same however they came about: from nothing, or from the previous index and a change.
+
     Args:
         analysed: ref to what `analyse` returned.
         out_dir: an empty or missing folder, or the previous one.
-        options: language and synonyms; a change rewrites everything.
+        options: language and synonyms.
         previous: the folder an earlier write filled; unchanged files are hard-linked from it.
         state: a file of our own, kept between builds, which makes the next write incremental.
+
+    Raises:
+        ValueError: something in `analysed` is not from `analyse`.
     """
-    out_dir.mkdir(parents=True, exist_ok=True)
-    rows = [json.loads(analysed[ref]) for ref in sorted(analysed)]
-    text = json.dumps({"language": options.language, "synonyms": options.synonyms, "documents": rows}, ensure_ascii=False)
-    (out_dir / "manifest.json").write_text(text, encoding="utf-8")
-    return IndexReport(documents=len(rows), files=1, bytes=len(text.encode()), written=1)
+    key = f"{FORMAT} {ANALYSIS_VERSION} {sys.version_info[:2]} {options.language}"
+    saved = State.load(state, key)
+    if previous is None or not _belong_together(saved, previous):
+        saved = State(key=key)
+    slots = assign(analysed)
+    if _size_class(len(slots)) != _size_class(len(saved.slots)):
+        saved = State(key=key)
+    run = analyzer(options.language)
+    change = update(saved, analysed, slots, run)
+    output = _Output()
+    manifest = Manifest(
+        language=options.language,
+        documents=len(slots),
+        totals=saved.totals,
+        boosts=saved.boosts,
+        synonyms=[list(group) for group in options.synonyms],
+    )
+    _cut_long_lists(saved, change, run.stop_terms, output)
+    _term_shards(saved, change, manifest, output)
+    _frequent_terms(saved, run.stop_terms, manifest)
+    _vocabulary_shards(saved, change, manifest, output)
+    _fragments(saved, change, manifest, output)
+    _lengths(saved, manifest, output)
+    content = manifest.dump()
+    output.new[NAME] = content
+    saved.manifest = tag(content)
+    written = _place(output, out_dir, previous)
+    if state is not None:
+        saved.save(state)
+    sizes = [(out_dir / name).stat().st_size for name in (output.new.keys() | output.same)] if state is None else []
+    return IndexReport(
+        documents=len(slots), files=len(output.new) + len(output.same), bytes=sum(sizes), written=written
+    )
 
 
-def write_documents(
-    documents: Iterable[Document], out_dir: Path, options: IndexOptions = IndexOptions()
-) -> IndexReport:
-    """Analyse and write `documents` in one go."""
-    return write({d.ref: analyse(d, options.language) for d in documents}, out_dir, options)
+def _belong_together(saved: State, previous: Path) -> bool:
+    """Tell whether the state describes the files in the previous folder."""
+    manifest = previous / NAME
+    return bool(saved.manifest) and manifest.is_file() and tag(manifest.read_bytes()) == saved.manifest
+
+
+def _size_class(documents: int) -> tuple[int, int, int]:
+    """Return what depends on the number of documents in more than the manifest: a step here rewrites the index."""
+    return most_kept(documents), _shard_size(documents), _group(documents)
+
+
+def _shard_size(documents: int) -> int:
+    """Return the most bytes of a term shard: a query fetches a few of them and a name for each of all."""
+    if documents <= 3000:
+        return 1200
+    return 1500 if documents <= 30_000 else 4000
+
+
+def _group(documents: int) -> int:
+    """Return how many neighbouring result fragments share a content hash."""
+    return 8 if documents <= 1000 else 64
+
+
+def _cut_long_lists(saved: State, change: Change, stop_terms: frozenset[str], output: _Output) -> None:
+    """Cut the lists of frequent terms and stop words; the whole lists go to files of their own."""
+    most = most_kept(len(saved.slots))
+    for term, rows in change.rows.items():
+        old = saved.kept.pop(term, None)
+        stop = term in stop_terms
+        if not rows or (len(rows) <= most and not stop) or term.startswith(_LABELS):
+            continue
+        kept = keep(rows, most, titles_only=stop)
+        whole = saved.postings[term]
+        saved.kept[term] = (_length(kept), tag(whole), kept)
+        if not (old and old[1] == saved.kept[term][1]):
+            output.new[_rest_file(term, saved.kept[term][1])] = whole
+    output.same |= {_rest_file(term, entry[1]) for term, entry in saved.kept.items()} - output.new.keys()
+
+
+def _length(postings: bytes) -> int:
+    from search_index.postings import cut_list
+
+    return len(cut_list(postings))
+
+
+def _rest_file(term: str, content_tag: str) -> str:
+    return "x" + shard_file(term, content_tag)[1:]
+
+
+def _entry(saved: State, term: str) -> Entry:
+    words = saved.words.get(term, ())
+    documents = saved.counts[term]
+    if term in saved.kept:
+        kept, rest, postings = saved.kept[term]
+        return Entry(term, words, documents, kept, rest, postings)
+    return Entry(term, words, documents, documents, "", saved.postings[term])
+
+
+def _term_shards(saved: State, change: Change, manifest: Manifest, output: _Output) -> None:
+    terms = sorted(saved.postings)
+    if terms and max(map(max, terms)) > "\uffff":
+        terms.sort(key=sort_key)
+    touched = change.rows.keys()
+    ranges = {}
+    for name, first, end in _ranges(saved, terms):
+        old = saved.ranges.get(name)
+        run = terms[first:end]
+        description = (run[0], run[-1], len(run))
+        if old and old[:3] == description and touched.isdisjoint(run):
+            content_tag = old[3]
+            output.same.add(shard_file(name, content_tag))
+        else:
+            content = write_shard(_entry(saved, term) for term in run)
+            content_tag = tag(content)
+            _add(output, shard_file(name, content_tag), content, bool(old and old[3] == content_tag))
+        ranges[name] = (*description, content_tag)
+    saved.ranges = ranges
+    manifest.names = list(ranges)
+    manifest.tags = "".join(r[3] for r in ranges.values())
+
+
+def _ranges(saved: State, terms: list[str]) -> list[tuple[str, int, int]]:
+    """Divide the vocabulary, labels apart from words."""
+    kept = saved.kept
+    sizes = [len(kept[term][2] if term in kept else saved.postings[term]) + len(term) + 4 for term in terms]
+    first = next((i for i, term in enumerate(terms) if term >= _LABELS), len(terms))
+    last = next((i for i, term in enumerate(terms) if term >= _AFTER_LABELS), len(terms))
+    most = _shard_size(len(saved.slots))
+    out = []
+    for name, start, end in (("", 0, first), (_LABELS, first, last), (_AFTER_LABELS, last, len(terms))):
+        found = divide(terms[start:end], sizes[start:end], most)
+        out += [(own or name, a + start, b + start) for own, a, b in found]
+    return out
+
+
+def _add(output: _Output, name: str, content: bytes, same: bool) -> None:
+    if same:
+        output.same.add(name)
+    else:
+        output.new[name] = content
+
+
+def _frequent_terms(saved: State, stop_terms: frozenset[str], manifest: Manifest) -> None:
+    """Fill the manifest's list of common terms and, on small sites, its shard of them."""
+    by_count = sorted(saved.counts, key=lambda term: (-saved.counts[term], term))
+    content = [t for t in by_count if t not in stop_terms and not t.startswith(_LABELS)][:_COMMON_TERMS]
+    manifest.common = content
+    if len(saved.slots) > _HOT_DOCUMENTS:
+        return
+    stop = [t for t in by_count if t in stop_terms]
+    room = _HOT_BYTES
+    chosen = []
+    for term in content[:_HOT_TERMS] + stop:
+        entry = _entry(saved, term)
+        from search_index.postings import cut_list
+
+        rows = [row for row in cut_list(entry.postings) if row[1][0] & 128]
+        entry = entry._replace(kept=len(rows), surfaces=(), rest="", postings=keep(rows, len(rows), titles_only=True))
+        size = len(entry.postings) + len(term) + 4
+        if rows and size <= room:
+            room -= size
+            chosen.append(entry)
+    manifest.hot = write_shard(sorted(chosen, key=lambda entry: sort_key(entry.term)))
+
+
+def _vocabulary_shards(saved: State, change: Change, manifest: Manifest, output: _Output) -> None:
+    words = [word for word in saved.surfaces if len(word) > 3]
+    buckets = 1
+    while buckets * 500 < len(words):
+        buckets *= 2
+    numbers: dict[str, int] = {}
+
+    def number_of(word: str) -> int:
+        key = vocabulary_key(word)
+        if key not in numbers:
+            numbers[key] = bucket(key, buckets)
+        return numbers[key]
+
+    old = saved.vocabulary if len(saved.vocabulary) == buckets else []
+    stale = {number_of(word) for word in change.surfaces} if old else set(range(buckets))
+    lists: dict[int, list[str]] = {number: [] for number in stale}
+    for word in words:
+        if (number := number_of(word)) in lists:
+            lists[number].append(word)
+    tags = list(old) or [""] * buckets
+    for number, found in lists.items():
+        before, lines = "", []
+        for word in sorted(found):
+            lines.append(fold(word, before))
+            before = word
+        content = "\n".join(lines).encode("utf-8", "surrogatepass")
+        same = tags[number] == tag(content)
+        tags[number] = tag(content)
+        _add(output, f"v-{number}.{tags[number]}.txt", content, same)
+    output.same |= {f"v-{n}.{t}.txt" for n, t in enumerate(tags) if n not in lists}
+    saved.vocabulary = tags
+    manifest.vocabulary = "".join(tags)
+
+
+def _fragments(saved: State, change: Change, manifest: Manifest, output: _Output) -> None:
+    manifest.group = size = _group(len(saved.slots))
+    stale = {slot // size for slot in change.slots}
+    members: dict[int, list[tuple[int, str]]] = {}
+    for ref, slot in saved.slots.items():
+        members.setdefault(slot // size, []).append((slot, ref))
+    from search_index.analysed import Analysed
+
+    for number in stale:
+        saved.results.pop(number, None)
+    for number, found in members.items():
+        if number in stale:
+            content = {
+                slot: change.fragments.get(slot) or Analysed.unpack(saved.blobs[ref]).fragment
+                for slot, ref in sorted(found)
+            }
+            saved.results[number] = tag(b"\n".join(content.values()))
+            output.new |= {f"r/{slot}.{saved.results[number]}.json": c for slot, c in content.items()}
+        else:
+            output.same |= {f"r/{slot}.{saved.results[number]}.json" for slot, _ in found}
+    groups = max(saved.slots.values(), default=-1) // size + 1
+    manifest.results = "".join(saved.results.get(number, "AAAA") for number in range(groups))
+
+
+def _lengths(saved: State, manifest: Manifest, output: _Output) -> None:
+    """Write the table of the exact engine: slot, ref, terms in title, wordings and body."""
+    content = "\n".join(saved.lengths[slot] for slot in sorted(saved.lengths)).encode("utf-8", "surrogatepass")
+    manifest.lengths = f"lengths.{blake2b(content, digest_size=6).hexdigest()}.txt"
+    output.new[manifest.lengths] = content
+
+
+def _place(output: _Output, out_dir: Path, previous: Path | None) -> int:
+    """Put the files into the folder and return how many were not in the previous one."""
+    (out_dir / "r").mkdir(parents=True, exist_ok=True)
+    target = str(out_dir) + os.sep
+    written = 0
+    for name, content in output.new.items():
+        written += 1
+        with open(target + name, "wb") as file:
+            file.write(content)
+    if previous is not None and previous != out_dir:
+        source = str(previous) + os.sep
+        for name in output.same - output.new.keys():
+            os.link(source + name, target + name)
+    elif previous is not None:
+        _remove_stale(out_dir, output)
+    return written
+
+
+def _remove_stale(out_dir: Path, output: _Output) -> None:
+    """Remove index files of earlier writes; the folder may hold other things, such as the results page."""
+    wanted = output.new.keys() | output.same
+    for folder in ("", "r/"):
+        for found in os.scandir(out_dir / folder):
+            ours = folder or found.name.startswith(("t-", "v-", "x-", "lengths."))
+            if ours and found.is_file() and folder + found.name not in wanted:
+                os.unlink(found.path)

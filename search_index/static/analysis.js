@@ -7,15 +7,26 @@ export function words(text) {
   return text.toLowerCase().split(SEPARATOR).filter(Boolean);
 }
 
-/** The terms of a text, in order. @param {string} text */
-export function terms(text) {
-  return words(text).map((word) => term(word)).filter(Boolean);
+/** Words without the punctuation around them. @param {string} text */
+export function surfaces(text) {
+  return words(text).map(trim).filter(Boolean);
 }
 
 /** One word's term ("" when it is punctuation only). @param {string} word */
 export function term(word) {
-  return stem(word.replace(/^\W+/, "").replace(/\W+$/, ""));
+  return stem(trim(word));
 }
+
+/** @param {string} word */
+const trim = (word) => word.replace(/^\W+/, "").replace(/\W+$/, "");
+
+/** Load what a language needs; the rest of this module then speaks it. @param {string} language */
+export async function speak(language) {
+  void language;
+}
+
+/** Words of the language that say nothing by themselves. @param {string} found */
+export const isStop = (found) => STOP_TERMS.has(found);
 
 /** @type {Record<string, string>} */
 const STEP_2 = {
@@ -64,3 +75,11 @@ function past(w) {
   if (/([^aeiouylsz])\1$/.test(w)) return w.slice(0, -1);
   return SHORT.test(w) ? w + "e" : w;
 }
+
+const STOP_WORDS =
+  "a able about across after all almost also am among an and any are as at be because been but by can cannot could dear did " +
+  "do does either else ever every for from get got had has have he her hers him his how however i if in into is it its just " +
+  "least let like likely may me might most must my neither no nor not of off often on only or other our own rather said say " +
+  "says she should since so some than that the their them then there these they this tis to too twas us wants was we were " +
+  "what when where which while who whom why will with would yet you your";
+const STOP_TERMS = new Set(STOP_WORDS.split(" ").map(stem));

@@ -1,13 +1,199 @@
-/** An index below a URL, opened for reading. */
+/** An index below a URL, opened for reading. Twin of reader.py, shards.py, postings.py and manifest.py, which describe the format. */
+import { speak } from "./analysis.js";
 
 /**
- * @typedef {{language: string, documents: any[]}} Index
- * @param {string} baseUrl The folder of the index, ending in a slash.
- * @param {{fetch?: typeof fetch}} [options]
+ * @typedef {[slot: number, body: number, lengthClass: number, mask: number, title: number, wordings: number,
+ *   wordingsClass: number, place: number][]} Postings
+ * @typedef {{term: string, words: string[], documents: number, kept: number, rest: string, bytes: Uint8Array, at: number,
+ *   postings?: Postings}} Entry
+ */
+
+const TAG = 4;
+
+/** An open index; what it has fetched stays in memory. */
+export class Index {
+  /** @param {string} base @param {any} manifest @param {typeof fetch} fetch */
+  constructor(base, manifest, fetch) {
+    this.base = base;
+    this.manifest = manifest;
+    this.fetch = fetch;
+    /** @type {string[]} */
+    this.names = manifest.tags ? unfold(manifest.names.split(" ")) : [];
+    /** @type {string[]} */
+    this.common = manifest.common.split(" ");
+    this.hot = readShard(Uint8Array.from(atob(manifest.hot), (c) => c.charCodeAt(0)));
+    /** @type {Map<string, Promise<any>>} */
+    this.files = new Map();
+    /** @type {Map<number, Map<string, Entry>>} */
+    this.shards = new Map();
+  }
+
+  /**
+   * One file, parsed once; a failure is forgotten, so that the next question tries again.
+   * @template T @param {string} name @param {(response: Response) => Promise<T>} parse @returns {Promise<T>}
+   */
+  load(name, parse) {
+    let found = this.files.get(name);
+    if (!found) {
+      found = get(this.fetch, new URL(name, this.base)).then(parse);
+      found.catch(() => this.files.delete(name));
+      this.files.set(name, found);
+    }
+    return found;
+  }
+
+  /** The number of the shard a term would be in. @param {string} term */
+  shardOf(term) {
+    let [low, high] = [0, this.names.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.names[middle] <= term) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(low - 1, 0);
+  }
+
+  /** Fetch term shards side by side. @param {Iterable<number>} numbers */
+  async open(numbers) {
+    await Promise.all(
+      [...numbers].map(async (n) => {
+        if (this.shards.has(n)) return;
+        const safe = this.names[n].replace(/[^a-z0-9]/gu, (c) => "_" + /** @type {number} */ (c.codePointAt(0)).toString(16));
+        const parse = async (/** @type {Response} */ r) => readShard(new Uint8Array(await r.arrayBuffer()));
+        this.shards.set(n, await this.load(`t-${safe}.${tag(this.manifest.tags, n)}.bin`, parse));
+      }),
+    );
+  }
+
+  /** An open shard's entries by term. @param {number} number @returns {Map<string, Entry>} */
+  shard(number) {
+    return this.shards.get(number) ?? new Map();
+  }
+
+  /** The number of the vocabulary shard a word would be in: by its ends, where an error near its start leaves it. @param {string} word */
+  vocabularyOf(word) {
+    const buckets = this.manifest.vocabulary.length / TAG;
+    let number = 2166136261;
+    const key = word.slice(0, 1) + word.slice(-2);
+    for (let i = 0; i < key.length; i++) number = Math.imul(number ^ key.charCodeAt(i), 16777619) >>> 0;
+    return buckets ? number % buckets : -1;
+  }
+
+  /** The words of a vocabulary shard. @param {number} n @returns {Promise<string[]>} */
+  words(n) {
+    return this.load(`v-${n}.${tag(this.manifest.vocabulary, n)}.txt`, async (r) => {
+      const text = await r.text();
+      return text ? unfold(text.split("\n")) : [];
+    });
+  }
+
+  /** What a result is shown from. @param {number} slot @returns {Promise<any>} */
+  fragment(slot) {
+    return this.load(`r/${slot}.${tag(this.manifest.results, Math.floor(slot / this.manifest.group))}.json`, (r) => r.json());
+  }
+}
+
+/**
+ * Open an index.
+ *
+ * @param {string} baseUrl The folder of the index, absolute, ending in a slash.
+ * @param {{fetch?: typeof fetch, manifest?: any}} [options] `manifest`: its JSON, where the page has fetched it already.
  * @returns {Promise<Index>}
  */
-export async function openIndex(baseUrl, { fetch = globalThis.fetch } = {}) {
-  const response = await fetch(new URL("manifest.json", baseUrl));
-  if (!response.ok) throw new Error(`${response.url}: HTTP ${response.status}`);
-  return response.json();
+export async function openIndex(baseUrl, { fetch = (...args) => globalThis.fetch(...args), manifest } = {}) {
+  manifest ??= await (await get(fetch, new URL("manifest.json", baseUrl))).json();
+  if (manifest.format !== 1) throw new Error(`${baseUrl}: index format ${manifest.format}, not 1`);
+  await speak(manifest.language);
+  return new Index(baseUrl, manifest, fetch);
+}
+
+/** @param {typeof fetch} fetch @param {URL} url */
+async function get(fetch, url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+  return response;
+}
+
+/** @param {string} tags @param {number} n */
+const tag = (tags, n) => tags.slice(n * TAG, n * TAG + TAG);
+
+/** What a folded text is: letters shared with the one before, then the rest. @param {string} folded @param {string} before */
+const unfoldOne = (folded, before) => before.slice(0, folded.charCodeAt(0) - 48) + folded.slice(1);
+
+/** @param {string[]} folded */
+function unfold(folded) {
+  let before = "";
+  return folded.map((text) => (before = unfoldOne(text, before)));
+}
+
+/** Reads numbers from bytes. */
+class Cursor {
+  /** @param {Uint8Array} bytes @param {number} at */
+  constructor(bytes, at) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  byte() {
+    return this.bytes[this.at++];
+  }
+
+  varint() {
+    let [number, scale] = [0, 1];
+    for (;;) {
+      const byte = this.byte();
+      number += (byte & 127) * scale;
+      if (byte < 128) return number;
+      scale *= 128;
+    }
+  }
+
+  /** @returns {[number, number, number, number, number, number, number]} What a posting says beside its slot. */
+  payload() {
+    const head = this.byte();
+    let body = (head >> 5) & 3;
+    if (body === 3) body = this.varint();
+    const mask = head & 16 ? this.byte() : 1;
+    if (!(head & 128)) return [body, head & 15, mask, 0, 0, 0, 0];
+    const extra = this.byte();
+    let [title, wordings] = [extra & 3, (extra >> 2) & 3];
+    if (title === 3) title = this.varint();
+    if (wordings === 3) wordings = this.varint();
+    return [body, head & 15, mask, title, wordings, extra >> 4, title ? this.byte() : 0];
+  }
+}
+
+/** @param {Uint8Array} bytes @returns {Map<string, Entry>} */
+export function readShard(bytes) {
+  /** @type {Map<string, Entry>} */
+  const entries = new Map();
+  if (!bytes.length) return entries;
+  const cursor = new Cursor(bytes, 0);
+  const length = cursor.varint();
+  const text = new TextDecoder().decode(bytes.subarray(cursor.at, cursor.at + length));
+  cursor.at += length;
+  let term = "";
+  for (const line of length ? text.split("\n") : []) {
+    const [folded, words, count, kept = count, rest = ""] = line.split("\t");
+    term = unfoldOne(folded, term);
+    /** @type {Entry} */
+    const entry = { term, words: [], documents: parseInt(count, 36), kept: parseInt(kept, 36), rest, bytes, at: cursor.at };
+    if (words) entry.words = words.split(" ").map((word) => unfoldOne(word, term));
+    for (let i = 0; i < entry.kept; i++) {
+      cursor.varint();
+      cursor.payload();
+    }
+    entries.set(term, entry);
+  }
+  return entries;
+}
+
+/** An entry's postings by slot, decoded once. @param {Entry} entry @returns {Postings} */
+export function postings(entry) {
+  if (!entry.postings) {
+    const cursor = new Cursor(entry.bytes, entry.at);
+    let slot = -1;
+    entry.postings = Array.from({ length: entry.kept }, () => [(slot += cursor.varint() + 1), ...cursor.payload()]);
+  }
+  return entry.postings;
 }

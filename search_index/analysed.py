@@ -1,0 +1,173 @@
+"""What the index needs of one document, computed once and kept as bytes.
+
+Nothing in it depends on other documents, so a build can cache it by the article's content hash.
+"""
+
+from __future__ import annotations
+
+import json
+import marshal
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from search_index.analysis import Analyzer, analyzer
+from search_index.documents import Document, Section
+from search_index.postings import length_class, payload
+
+# Raise it whenever `analyse` gives other bytes for the same document; part of every cache key.
+ANALYSIS_VERSION = 1
+
+PASSAGE_TERMS = 100
+_MOST_PASSAGES = 8
+_MOST_SECTIONS = 24
+_SNIPPET_CHARACTERS = 1800
+_ANSWER_CHARACTERS = 3000
+
+
+class Analysed(NamedTuple):
+    """One document's terms with their payloads, the words behind them, its field lengths and its result fragment."""
+
+    ref: str
+    terms: tuple[str, ...]
+    payloads: tuple[bytes, ...]
+    surfaces: tuple[str, ...]
+    lengths: tuple[int, int, int]
+    boost: float
+    fragment: bytes
+
+    def pack(self) -> bytes:
+        """Return the record as bytes."""
+        return marshal.dumps(tuple(self), 2)
+
+    @classmethod
+    def unpack(cls, blob: bytes) -> Analysed:
+        """Read a record that `pack` wrote.
+
+        Raises:
+            ValueError: the bytes are something else.
+        """
+        try:
+            return cls(*marshal.loads(blob))
+        except (EOFError, TypeError, ValueError) as error:
+            raise ValueError(f"not an analysed document ({error}); clear the build's cache") from None
+
+
+def analyse(document: Document, language: str = "en") -> bytes:
+    """Return everything the index needs of one document, compact.
+
+    Args:
+        document: what people can find.
+        language: ISO 639-1 code of its text.
+
+    Returns:
+        Bytes for `writer.write`; cache them by the content's hash and `ANALYSIS_VERSION`.
+    """
+    run = analyzer(language)
+    title = run.terms(document.title)
+    wordings = [term for wording in document.wordings for term in run.terms(wording)]
+    passages, sections_of_bits = _passages(document.sections, run)
+    terms, payloads = _postings(title, wordings, passages)
+    labels = tuple(_labels(document))
+    lengths = (len(title), len(wordings), sum(map(len, passages)))
+    return Analysed(
+        ref=document.ref,
+        terms=terms + labels,
+        payloads=payloads + (b"\0",) * len(labels),
+        surfaces=_surfaces(document, run),
+        lengths=lengths,
+        boost=document.boost,
+        fragment=_fragment(document, sections_of_bits),
+    ).pack()
+
+
+def label(kind: str, value: str) -> str:
+    """Return the term that stands for a category or an audience; no word of a text begins with ``=``."""
+    return f"={kind}/" + re.sub(r"\s", "_", value)
+
+
+def _labels(document: Document) -> Iterator[str]:
+    parts = document.category.split("/") if document.category else []
+    for depth in range(1, len(parts) + 1):
+        yield label("category", "/".join(parts[:depth]))
+    for audience in sorted(set(document.audience)):
+        yield label("audience", audience)
+
+
+def _passages(sections: tuple[Section, ...], run: Analyzer) -> tuple[list[list[str]], list[int]]:
+    """Cut the body into passages within sections; also return the section behind each of the mask's bits."""
+    passages, owners = [], []
+    for number, section in enumerate(sections):
+        terms = run.terms(section.heading) + run.terms(section.text)
+        for start in range(0, len(terms), PASSAGE_TERMS):
+            passages.append(terms[start : start + PASSAGE_TERMS])
+            owners.append(number)
+    if len(passages) <= _MOST_PASSAGES:
+        return passages, owners
+    merged: list[list[str]] = [[] for _ in range(_MOST_PASSAGES)]
+    first_owner = [0] * _MOST_PASSAGES
+    for at in range(len(passages) - 1, -1, -1):
+        bit = at * _MOST_PASSAGES // len(passages)
+        merged[bit] = passages[at] + merged[bit]
+        first_owner[bit] = owners[at]
+    return merged, first_owner
+
+
+def _postings(
+    title: list[str], wordings: list[str], passages: list[list[str]]
+) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
+    masks: dict[str, int] = {}
+    for bit, passage in enumerate(passages):
+        for term in set(passage):
+            masks[term] = masks.get(term, 0) | 1 << bit
+    in_body = Counter(term for passage in passages for term in passage)
+    in_title, in_wordings = Counter(title), Counter(wordings)
+    body_class = length_class(sum(map(len, passages)))
+    wordings_class = length_class(len(wordings))
+    short_title = min(len(title), 15)
+    terms = sorted({**in_body, **in_title, **in_wordings})
+    payloads = []
+    for term in terms:
+        in_t, in_w = in_title.get(term, 0), in_wordings.get(term, 0)
+        place = min(title.index(term), 15) << 4 | short_title if in_t else 0
+        payloads.append(
+            payload(
+                in_body.get(term, 0), masks.get(term, 0), body_class, in_t, in_w, wordings_class if in_w else 0, place
+            )
+        )
+    return tuple(terms), tuple(payloads)
+
+
+def _surfaces(document: Document, run: Analyzer) -> tuple[str, ...]:
+    """Return the words as written, trimmed and in lower case, each once: what typing errors are measured against."""
+    text = [document.title, *document.wordings]
+    for section in document.sections:
+        text += (section.heading, section.text)
+    return tuple(sorted(set(run.surfaces("\n".join(text)))))
+
+
+def _fragment(document: Document, sections_of_bits: list[int]) -> bytes:
+    """Return the JSON a result is shown from: names of one letter, as ten of them are fetched for each search."""
+    kept = document.sections[:_MOST_SECTIONS]
+    room = max(_SNIPPET_CHARACTERS // max(len(kept), 1), 120)
+    fields = {
+        "r": document.ref,
+        "u": document.url,
+        "t": document.title,
+        "k": document.kind,
+        "c": document.category,
+        "n": document.category_title,
+        "a": _cut(document.answer, _ANSWER_CHARACTERS),
+        "s": [[s.anchor, s.heading, _cut(s.text, room)] for s in kept],
+        "p": [min(number, _MOST_SECTIONS - 1) for number in sections_of_bits],
+    }
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _cut(text: str, most: int) -> str:
+    """Shorten text to at most `most` characters, at a space where there is one."""
+    if len(text) <= most:
+        return text
+    short = text[:most]
+    return (short.rsplit(" ", 1)[0] if " " in short[most // 2 :] else short) + "…"

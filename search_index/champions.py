@@ -1,0 +1,47 @@
+"""Which documents of a frequent term are worth downloading to rank with.
+
+A word of every third article says little about any one of them, yet its posting list is the longest. Such a list is cut to the
+documents where the term matters most: those with it in the title, then those that use it most for their length. The whole list
+stays in a file of its own for the exact engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from search_index.postings import LENGTH_CLASSES, read_payload, write_list
+
+Row = tuple[int, bytes]
+
+
+def most_kept(documents: int) -> int:
+    """Return how long a list may be in an index of so many documents."""
+    return 512 if documents <= 20_000 else 2048
+
+
+def keep(rows: Sequence[Row], most: int, *, titles_only: bool) -> bytes:
+    """Return the posting list of the `most` documents in which a term matters most.
+
+    Args:
+        rows: (slot, payload), by slot.
+        most: how many to keep.
+        titles_only: leave out documents with the term in their body only.
+    """
+    if titles_only:
+        rows = [row for row in rows if row[1][0] & 128]
+    if len(rows) > most:
+        best = sorted(rows, key=lambda row: (-_weight(row[1]), row[0]))[:most]
+        rows = sorted(best)
+    return write_list(rows)
+
+
+def _weight(content: bytes) -> float:
+    """Weigh a payload as BM25 does, against lengths of a usual help center."""
+    posting, _ = read_payload(content, 0)
+    length = LENGTH_CLASSES[posting.length_class]
+    weight = posting.body / (posting.body + 0.3 + 0.0036 * length)
+    if posting.title:
+        weight += 3 + 3 / (1.3 + 0.1 * posting.title_length)
+    if posting.wordings:
+        weight += 2
+    return weight

@@ -1,0 +1,144 @@
+"""The one file of an index with a fixed name: what the others are called, and the numbers that belong to all documents."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode, b64encode, urlsafe_b64encode
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from search_index.shards import fold, sort_key, unfold
+
+FORMAT = 1
+NAME = "manifest.json"
+TAG = 4  # characters of a content hash in a file's name: 24 bits, beside the name of the shard itself
+
+
+def tag(content: bytes) -> str:
+    """Return the part of a file's name that says what is in it."""
+    return urlsafe_b64encode(blake2b(content, digest_size=3).digest()).decode()
+
+
+def vocabulary_key(word: str) -> str:
+    """Return what decides the vocabulary shard of a word: the ends, where a typing error near its start leaves it."""
+    return word[:1] + word[-2:]
+
+
+def bucket(key: str, buckets: int) -> int:
+    """Spread keys over buckets by 32-bit FNV-1a over UTF-16 units."""
+    number = 2166136261
+    units = key.encode("utf-16-le", "surrogatepass")
+    for at in range(0, len(units), 2):
+        number = (number ^ (units[at] | units[at + 1] << 8)) * 16777619 & 0xFFFFFFFF
+    return number % buckets
+
+
+@dataclass(slots=True, kw_only=True)
+class Manifest:
+    """Names and totals.
+
+    Attributes:
+        documents: how many there are.
+        totals: terms in all titles, wordings and bodies.
+        names: the first prefix of each term shard, sorted.
+        tags: the content hash of each, `TAG` characters, in one string.
+        vocabulary: likewise for the vocabulary shards.
+        results: likewise for groups of `group` neighbouring result fragments.
+        lengths: name of the table of field lengths.
+        hot: a shard of terms that need no request: their postings in titles.
+        common: the most frequent terms, for deciding what is worth a request.
+        boosts: slot to factor, where it is not 1.
+    """
+
+    language: str = "en"
+    documents: int = 0
+    totals: tuple[int, int, int] = (0, 0, 0)
+    names: list[str] = field(default_factory=list)
+    tags: str = ""
+    vocabulary: str = ""
+    group: int = 8
+    results: str = ""
+    lengths: str = ""
+    hot: bytes = b""
+    common: list[str] = field(default_factory=list)
+    boosts: dict[int, float] = field(default_factory=dict)
+    synonyms: list[list[str]] = field(default_factory=list)
+
+    def shard_of(self, term: str) -> int:
+        """Return the number of the shard a term would be in."""
+        return max(bisect_right(self.names, sort_key(term), key=sort_key) - 1, 0)
+
+    def shard_file(self, number: int) -> str:
+        """Return the file of a term shard."""
+        return shard_file(self.names[number], self.tags[number * TAG : number * TAG + TAG])
+
+    def vocabulary_of(self, word: str) -> int:
+        """Return the number of the vocabulary shard a word would be in, -1 when there are none."""
+        buckets = len(self.vocabulary) // TAG
+        return bucket(vocabulary_key(word), buckets) if buckets else -1
+
+    def vocabulary_file(self, number: int) -> str:
+        """Return the file of a vocabulary shard."""
+        return f"v-{number}.{self.vocabulary[number * TAG : number * TAG + TAG]}.txt"
+
+    def result_file(self, slot: int) -> str:
+        """Return the file of a result fragment."""
+        at = slot // self.group * TAG
+        return f"r/{slot}.{self.results[at : at + TAG]}.json"
+
+    def dump(self) -> bytes:
+        """Return the manifest's bytes."""
+        folded = []
+        before = ""
+        for name in self.names:
+            folded.append(fold(name, before))
+            before = name
+        fields: dict[str, Any] = {
+            "format": FORMAT,
+            "language": self.language,
+            "documents": self.documents,
+            "totals": self.totals,
+            "names": " ".join(folded),
+            "tags": self.tags,
+            "vocabulary": self.vocabulary,
+            "group": self.group,
+            "results": self.results,
+            "lengths": self.lengths,
+            "hot": b64encode(self.hot).decode(),
+            "common": " ".join(self.common),
+            "boosts": {str(slot): factor for slot, factor in sorted(self.boosts.items())},
+            "synonyms": self.synonyms,
+        }
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+    @classmethod
+    def load(cls, content: bytes) -> Manifest:
+        """Read what `dump` wrote.
+
+        Raises:
+            ValueError: the bytes are no manifest, or of another format.
+        """
+        fields = json.loads(content)
+        if not isinstance(fields, dict) or fields.pop("format", None) != FORMAT:
+            raise ValueError(f"not a search index of format {FORMAT}: build the site again with this version of Askwell")
+        names, before = [], ""
+        for folded in fields.pop("names").split(" ") if fields["tags"] else []:
+            before = unfold(folded, before)
+            names.append(before)
+        return cls(
+            names=names,
+            totals=tuple(fields.pop("totals")),
+            hot=b64decode(fields.pop("hot")),
+            common=fields.pop("common").split(),
+            boosts={int(slot): factor for slot, factor in fields.pop("boosts").items()},
+            **fields,
+        )
+
+
+def shard_file(name: str, content_tag: str) -> str:
+    """Return the file of the term shard that begins at `name`: letters and digits as they are, the rest as code points."""
+    safe = re.sub("[^a-z0-9]", lambda match: f"_{ord(match[0]):x}", name)
+    return f"t-{safe}.{content_tag}.bin"

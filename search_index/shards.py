@@ -1,0 +1,148 @@
+"""The vocabulary cut into shards by prefix, and the bytes of one shard.
+
+A shard is a length (varint), that many bytes of text, and posting lists one behind the other. The text has a line for each
+term: the term, the words it stands for, the number of documents, and, when the list is cut short for ranking, the number of
+documents kept and the content hash in the name of the file with all. Numbers are in base 36. A term begins with how
+many letters it shares with the term before it (a character counted up from "0"), a word with how many it shares with its term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from os.path import commonprefix
+from typing import NamedTuple
+
+from search_index.postings import read_varint, skip_postings, varint
+
+_MOST_SHARED = 70  # keeps the count a printable ASCII character
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class Entry(NamedTuple):
+    """One term of the index: the words behind it, its documents, and the posting list for ranking.
+
+    `rest` names the file that holds the postings of all `documents` when `kept` is less.
+    """
+
+    term: str
+    surfaces: tuple[str, ...]
+    documents: int
+    kept: int
+    rest: str
+    postings: bytes
+
+
+def base36(number: int) -> str:
+    """Write a number of 0 or more in base 36."""
+    text = ""
+    while number > 35:
+        number, digit = divmod(number, 36)
+        text = _DIGITS[digit] + text
+    return _DIGITS[number] + text
+
+
+def sort_key(term: str) -> bytes:
+    """Order terms as JavaScript compares strings: by UTF-16 units."""
+    return term.encode("utf-16-be", "surrogatepass")
+
+
+def fold(text: str, before: str) -> str:
+    """Write `text` as what it shares with `before` and the remainder."""
+    shared = len(commonprefix((text, before))) if text.isascii() or max(text) < "\ud800" else 0
+    shared = min(shared, _MOST_SHARED)
+    return chr(48 + shared) + text[shared:]
+
+
+def unfold(folded: str, before: str) -> str:
+    """Read what `fold` wrote."""
+    return before[: ord(folded[0]) - 48] + folded[1:]
+
+
+def write_shard(entries: Iterable[Entry]) -> bytes:
+    """Encode the entries of one shard, by term."""
+    lines, lists = [], []
+    before = ""
+    for term, surfaces, documents, kept, rest, postings in entries:
+        fields = [fold(term, before), " ".join([fold(s, term) for s in surfaces]), base36(documents)]
+        if rest or kept != documents:
+            fields += (base36(kept), rest)
+        lines.append("\t".join(fields))
+        lists.append(postings)
+        before = term
+    text = "\n".join(lines).encode("utf-8", "surrogatepass")
+    return varint(len(text)) + text + b"".join(lists)
+
+
+def read_shard(source: bytes) -> dict[str, Entry]:
+    """Decode a shard into its entries by term."""
+    length, at = read_varint(source, 0)
+    lists = at + length
+    entries: dict[str, Entry] = {}
+    term = ""
+    for line in source[at:lists].decode("utf-8", "surrogatepass").split("\n") if length else ():
+        folded, words, documents, *cut = line.split("\t")
+        term = unfold(folded, term)
+        surfaces = tuple(unfold(word, term) for word in words.split(" ")) if words else ()
+        kept = int(cut[0] if cut else documents, 36)
+        end = skip_postings(source, lists, kept)
+        entries[term] = Entry(term, surfaces, int(documents, 36), kept, cut[1] if cut else "", source[lists:end])
+        lists = end
+    return entries
+
+
+def divide(terms: Sequence[str], sizes: Iterable[int], most: int) -> list[tuple[str, int, int]]:
+    """Cut sorted terms into ranges of at most `most` bytes, at prefixes.
+
+    Where a cut falls depends only on the terms below one prefix, so an edit moves no cut elsewhere.
+
+    Args:
+        terms: in the order of `sort_key`.
+        sizes: bytes of each.
+        most: a range is larger only when one term is.
+
+    Returns:
+        (name, start, end) of each range, by name; a term belongs to the last range whose name is not behind it.
+    """
+    ends = [0, *accumulate(sizes)]
+    cuts: list[int] = []
+
+    def cut(start: int, end: int) -> None:
+        """Note the starts of ranges within a run of terms, all below one prefix."""
+        if ends[end] - ends[start] <= most or end - start < 2:
+            cuts.append(start)
+            return
+        first = start
+        for child, after in _children(terms, start, end):
+            if ends[after] - ends[first] <= most:
+                continue
+            if child > first:
+                cuts.append(first)
+                first = child
+            if ends[after] - ends[child] > most:
+                cut(child, after)
+                first = after
+        if first < end:
+            cuts.append(first)
+
+    if not terms:
+        return []
+    cut(0, len(terms))
+    return [(_name(terms, start), start, end) for start, end in zip(cuts, [*cuts[1:], len(terms)], strict=True)]
+
+
+def _children(terms: Sequence[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the runs of terms that share one letter more than all of them do."""
+    depth = len(commonprefix((terms[start], terms[end - 1])))
+    first = start
+    for at in range(start + 1, end + 1):
+        if at == end or terms[at][depth : depth + 1] != terms[first][depth : depth + 1]:
+            yield first, at
+            first = at
+
+
+def _name(terms: Sequence[str], start: int) -> str:
+    """Return the shortest beginning of a range's first term that is behind the last term before it."""
+    if not start:
+        return ""
+    return terms[start][: len(commonprefix((terms[start], terms[start - 1]))) + 1]

@@ -1,0 +1,179 @@
+"""The index before it is cut into files, kept between builds so that one changed article costs one article's work."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from search_index.analysed import Analysed
+from search_index.analysis import Analyzer
+from search_index.champions import Row
+from search_index.postings import cut_list, write_list
+
+
+@dataclass(slots=True)
+class State:
+    """Everything a write needs to know of the one before.
+
+    Attributes:
+        key: what must be equal for the rest to hold: versions and options.
+        blobs: ref to analysed document.
+        slots: ref to slot.
+        postings: term to its whole posting list.
+        words: term to the words behind it, sorted.
+        surfaces: word to the number of documents that use it.
+        totals: terms in all titles, wordings and bodies.
+        lengths: slot to a line of the lengths table.
+        boosts: slot to factor, where it is not 1.
+        kept: term to (documents kept, file tag, list) where the list is cut for ranking.
+        counts: term to number of documents.
+        ranges: name of a term shard to (first term, last term, number of terms, tag).
+        vocabulary: tags of the vocabulary shards.
+        results: tags of the groups of fragments.
+        manifest: tag of the manifest that went with it.
+    """
+
+    key: str = ""
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    slots: dict[str, int] = field(default_factory=dict)
+    postings: dict[str, bytes] = field(default_factory=dict)
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    surfaces: dict[str, int] = field(default_factory=dict)
+    totals: tuple[int, int, int] = (0, 0, 0)
+    lengths: dict[int, str] = field(default_factory=dict)
+    boosts: dict[int, float] = field(default_factory=dict)
+    kept: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    ranges: dict[str, tuple[str, str, int, str]] = field(default_factory=dict)
+    vocabulary: list[str] = field(default_factory=list)
+    results: dict[int, str] = field(default_factory=dict)
+    manifest: str = ""
+
+    @classmethod
+    def load(cls, path: Path | None, key: str) -> State:
+        """Read a state; an empty one when there is none, or it belongs to other options or another version."""
+        if path is None or not path.is_file():
+            return cls(key=key)
+        try:
+            found = marshal.loads(path.read_bytes())
+            state = cls(**found)
+        except (EOFError, TypeError, ValueError):
+            return cls(key=key)
+        return state if state.key == key else cls(key=key)
+
+    def save(self, path: Path) -> None:
+        """Write the state; a reader sees the old one or the new one, never half of one."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = marshal.dumps({f.name: getattr(self, f.name) for f in fields(self)}, 4)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(name, path)
+
+
+@dataclass(slots=True)
+class Change:
+    """What an update touched: terms with their new rows, words that came or went, slots whose fragment is new."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    surfaces: set[str] = field(default_factory=set)
+    slots: set[int] = field(default_factory=set)
+    fragments: dict[int, bytes] = field(default_factory=dict)
+
+
+def update(state: State, analysed: Mapping[str, bytes], slots: Mapping[str, int], run: Analyzer) -> Change:
+    """Bring `state` to the documents in `analysed` and return what that touched."""
+    change = Change()
+    gone: dict[str, set[int]] = {}
+    for ref in [r for r, blob in state.blobs.items() if analysed.get(r) != blob or slots[r] != state.slots[r]]:
+        _take_out(state, ref, gone, change)
+    come: dict[str, list[Row]] = {}
+    for ref, slot in slots.items():
+        if ref not in state.blobs:
+            _put_in(state, ref, slot, analysed[ref], come, change)
+    for term in gone.keys() | come.keys():
+        change.rows[term] = _merge(state, term, gone.get(term, set()), come.get(term, []))
+    _rename_words(state, change.surfaces, run)
+    return change
+
+
+def _take_out(state: State, ref: str, gone: dict[str, set[int]], change: Change) -> None:
+    record = Analysed.unpack(state.blobs.pop(ref))
+    slot = state.slots.pop(ref)
+    for term in record.terms:
+        gone.setdefault(term, set()).add(slot)
+    for surface in record.surfaces:
+        state.surfaces[surface] -= 1
+        if not state.surfaces[surface]:
+            del state.surfaces[surface]
+            change.surfaces.add(surface)
+    _count(state, record.lengths, -1)
+    del state.lengths[slot]
+    state.boosts.pop(slot, None)
+    change.slots.add(slot)
+
+
+def _put_in(
+    state: State, ref: str, slot: int, blob: bytes, come: dict[str, list[Row]], change: Change
+) -> None:
+    record = Analysed.unpack(blob)
+    state.blobs[ref] = blob
+    state.slots[ref] = slot
+    for term, content in zip(record.terms, record.payloads, strict=True):
+        if term in come:
+            come[term].append((slot, content))
+        else:
+            come[term] = [(slot, content)]
+    surfaces = state.surfaces
+    for surface in record.surfaces:
+        if surface in surfaces:
+            surfaces[surface] += 1
+        else:
+            surfaces[surface] = 1
+            change.surfaces.add(surface)
+    _count(state, record.lengths, 1)
+    state.lengths[slot] = "\t".join((str(slot), ref, *map(str, record.lengths)))
+    if record.boost != 1:
+        state.boosts[slot] = record.boost
+    change.slots.add(slot)
+    change.fragments[slot] = record.fragment
+
+
+def _count(state: State, lengths: Iterable[int], sign: int) -> None:
+    title, wordings, body = (total + sign * n for total, n in zip(state.totals, lengths, strict=True))
+    state.totals = (title, wordings, body)
+
+
+def _merge(state: State, term: str, gone: set[int], come: list[Row]) -> list[Row]:
+    """Return a term's rows after the change, by slot, and store their list."""
+    rows = come
+    if term in state.postings:
+        rows = [row for row in cut_list(state.postings[term]) if row[0] not in gone]
+        rows = sorted(rows + come) if come else rows
+    if rows:
+        state.postings[term] = write_list(rows)
+        state.counts[term] = len(rows)
+    else:
+        state.postings.pop(term, None)
+        state.counts.pop(term, None)
+    return rows
+
+
+def _rename_words(state: State, surfaces: set[str], run: Analyzer) -> None:
+    """Bring the words behind terms up to date; a word that comes or goes touches a term that did as well."""
+    words: dict[str, set[str]] = {}
+    for surface in surfaces:
+        term = run.term(surface)
+        if term not in words:
+            words[term] = set(state.words.get(term, ()))
+        words[term].add(surface)
+    for term, found in words.items():
+        kept = sorted(surface for surface in found if surface in state.surfaces)
+        if kept:
+            state.words[term] = tuple(kept)
+        else:
+            state.words.pop(term, None)

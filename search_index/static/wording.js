@@ -1,0 +1,165 @@
+/** From a query to weighted terms of the index, with few requests. Twin of wording.py. */
+import { isStop, surfaces, term } from "./analysis.js";
+
+/**
+ * @typedef {import("./reader.js").Index} Index
+ * @typedef {import("./reader.js").Entry} Entry
+ * @typedef {{word: string, term: string, last: boolean, stop: boolean, meanings: [Entry, number][], known: boolean, suggestion: string}} Token
+ */
+
+const MOST_CHARACTERS = 1000;
+const MOST_TOKENS = 32;
+const MOST_LETTERS = 40; // a longer word is no typing error of a shorter one
+const MOST_SHARDS = 5;
+const MOST_REQUESTS = 6;
+const [NEAR, FAR, MOST_NEAR] = [0.8, 0.5, 3]; // weights of terms one and two typing errors away
+const [UNFINISHED, LONGER, MOST_LONGER] = [0.7, 0.5, 5]; // of words the last one begins: when it is no word itself, and when it is
+
+/** Strings in the order of their UTF-16 units. @param {string} a @param {string} b */
+const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Cut a query into tokens; the last one may be unfinished. @param {string} query @returns {Token[]} */
+export function readQuery(query) {
+  const words = surfaces(query.slice(0, MOST_CHARACTERS)).slice(0, MOST_TOKENS);
+  return words.map((word, at) => {
+    const found = term(word);
+    return { word, term: found, last: at === words.length - 1, stop: isStop(found), meanings: [], known: false, suggestion: "" };
+  });
+}
+
+/** The shards worth a request: those of rare words first, stop words never unless there is nothing else. @param {Index} index @param {Token[]} tokens */
+export function chooseShards(index, tokens) {
+  const rank = (/** @type {string} */ t) => (index.common.includes(t) ? index.common.indexOf(t) : index.common.length);
+  const rows = tokens
+    .map(({ stop, term, word }, at) => ({ stop: +stop, rank: rank(term), size: word.length, at, shard: index.shardOf(term) }))
+    .sort((a, b) => a.stop - b.stop || b.rank - a.rank || b.size - a.size || a.at - b.at);
+  /** @type {Set<number>} */
+  const chosen = new Set();
+  for (const { stop, shard } of index.names.length ? rows : []) {
+    if (chosen.size < MOST_SHARDS && (rows[0].stop || !stop)) chosen.add(shard);
+  }
+  return chosen;
+}
+
+/** Find the terms each token means. @param {Index} index @param {Token[]} tokens */
+export async function resolve(index, tokens) {
+  const open = chooseShards(index, tokens);
+  await index.open(open);
+  for (const token of tokens) lookUp(index, token, open);
+  const lost = tokens.filter((token) => !token.meanings.length && correctable(token));
+  await lookFurther(index, lost, open, MOST_REQUESTS - 1 - open.size);
+}
+
+/** @param {Token} token */
+const correctable = ({ stop, word }) => !stop && word.length >= 4 && word.length <= MOST_LETTERS;
+
+/** @param {Index} index @param {Token} token @param {Set<number>} open */
+function lookUp(index, token, open) {
+  const number = index.shardOf(token.term);
+  if (!open.has(number)) {
+    const hot = index.hot.get(token.term);
+    if (hot) [token.known, token.meanings] = [true, [[hot, 1]]];
+    return;
+  }
+  const entries = index.shard(number);
+  const exact = entries.get(token.term);
+  const longer = token.last && token.word.length > 2 ? begun(entries, token.word) : [];
+  if (exact) {
+    token.known = true;
+    token.meanings = [[exact, 1]];
+    for (const entry of longer) if (entry !== exact) token.meanings.push([entry, LONGER]);
+    return;
+  }
+  token.meanings = longer.map((entry) => [entry, UNFINISHED]);
+  if (token.meanings.length || !correctable(token)) return;
+  const words = [...entries.values()].flatMap((entry) => entry.words.map((word) => /** @type {[string, Entry]} */ ([word, entry])));
+  accept(token, nearest(token, words));
+}
+
+/** The most frequent terms with a word that begins like this one. @param {Map<string, Entry>} entries @param {string} word */
+function begun(entries, word) {
+  const found = [...entries.values()].filter((entry) => entry.words.some((w) => w.startsWith(word)));
+  return found.sort((a, b) => b.documents - a.documents || order(a.term, b.term)).slice(0, MOST_LONGER);
+}
+
+/** @param {Token} token @param {[Entry, number, string][]} found */
+function accept(token, found) {
+  found.sort((a, b) => b[0].documents - a[0].documents || order(a[0].term, b[0].term) || order(a[2], b[2]));
+  const seen = new Set();
+  for (const [entry, weight, word] of found) {
+    if (seen.has(entry) || seen.size === MOST_NEAR) continue;
+    seen.add(entry);
+    token.meanings.push([entry, weight]);
+    token.suggestion ||= word;
+  }
+}
+
+/**
+ * The words one typing error away, else those two away.
+ * @template T @param {Token} token @param {[string, T][]} words @returns {[T, number, string][]}
+ */
+function nearest({ word: wanted }, words) {
+  /** @type {[T, number, string][]} */
+  const near = [];
+  /** @type {[T, number, string][]} */
+  const far = [];
+  for (const [word, found] of words) {
+    if (word[0] !== wanted[0] || Math.abs(word.length - wanted.length) > 2) continue;
+    const errors = distance(wanted, word);
+    if (errors === 1) near.push([found, NEAR, word]);
+    else if (errors === 2 && wanted.length >= 8) far.push([found, FAR, word]);
+  }
+  return near.length ? near : far;
+}
+
+/** 0, 1 or 2 insertions, deletions, substitutions and swaps of neighbours; 3 for more. @param {string} a @param {string} b */
+export function distance(a, b) {
+  let start = 0;
+  let [endA, endB] = [a.length, b.length];
+  while (start < endA && start < endB && a[start] === b[start]) start++;
+  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) [endA, endB] = [endA - 1, endB - 1];
+  return remaining(a.slice(start, endA), b.slice(start, endB));
+}
+
+/** The optimal string alignment distance of what differs. @param {string} a @param {string} b */
+function remaining(a, b) {
+  if (!a || !b) return Math.min(a.length + b.length, 3);
+  if (Math.abs(a.length - b.length) > 2 || (a.length > 12 && b.length > 12 && a.slice(0, 3) !== b.slice(0, 3))) return 3;
+  /** @type {number[][]} */
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const [row, before] = [[i], rows[i - 1]];
+    for (let j = 1; j <= b.length; j++) {
+      let cost = Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + +(a[i - 1] !== b[j - 1]));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, rows[i - 2][j - 2] + 1);
+      row.push(cost);
+    }
+    rows.push(row);
+  }
+  return Math.min(rows[a.length][b.length], 3);
+}
+
+/** Correct words whose error is where shards are told apart: by their ends, in the vocabulary. @param {Index} index @param {Token[]} tokens @param {Set<number>} open @param {number} room */
+async function lookFurther(index, tokens, open, room) {
+  for (const token of tokens) {
+    const number = index.vocabularyOf(token.word);
+    if (number < 0 || room < 1) return;
+    room--;
+    const words = (await index.words(number)).map((word) => /** @type {[string, string]} */ ([word, word]));
+    /** @type {[Entry, number, string][]} */
+    const rows = [];
+    for (const [, weight, word] of nearest(token, words)) {
+      const found = term(word);
+      const shard = index.shardOf(found);
+      if (!open.has(shard)) {
+        if (room < 1) continue;
+        room--;
+        open.add(shard);
+      }
+      await index.open([shard]);
+      const entry = index.shard(shard).get(found);
+      if (entry) rows.push([entry, weight, word]);
+    }
+    accept(token, rows);
+  }
+}

@@ -1,0 +1,185 @@
+"""From a query to weighted terms of the index, with few requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from search_index.analysis import Analyzer
+from search_index.reader import Index
+from search_index.shards import Entry
+
+MOST_CHARACTERS = 1000
+MOST_TOKENS = 32
+MOST_LETTERS = 40  # a longer word is no typing error of a shorter one
+MOST_SHARDS = 5
+MOST_REQUESTS = 6
+
+NEAR, FAR = 0.8, 0.5  # weights of terms one and two typing errors away
+MOST_NEAR = 3
+UNFINISHED, LONGER = 0.7, 0.5  # weights of words the last one begins, when it is no word itself and when it is
+MOST_LONGER = 5
+
+
+@dataclass(slots=True)
+class Token:
+    """One word of the query and the terms it may mean, as (entry, weight); `suggestion` is the word probably meant."""
+
+    word: str
+    term: str
+    last: bool
+    stop: bool
+    meanings: list[tuple[Entry, float]] = field(default_factory=list)
+    known: bool = False
+    suggestion: str = ""
+
+
+def read_query(run: Analyzer, query: str) -> list[Token]:
+    """Cut a query into tokens; the last one may be unfinished unless a separator follows."""
+    text = query[:MOST_CHARACTERS]
+    words = run.surfaces(text)[:MOST_TOKENS]
+    tokens = []
+    for at, word in enumerate(words):
+        term = run.term(word)
+        tokens.append(Token(word, term, at == len(words) - 1, term in run.stop_terms))
+    return tokens
+
+
+def choose_shards(index: Index, tokens: Iterable[Token]) -> list[int]:
+    """Return the shards worth a request: those of rare words first, stop words never unless there is nothing else."""
+    manifest = index.manifest
+    if not manifest.names:
+        return []
+    common = {term: rank for rank, term in enumerate(manifest.common)}
+    rows = []
+    for at, token in enumerate(tokens):
+        rank = common.get(token.term, len(common))
+        rows.append((token.stop, -rank, -len(token.word), at, manifest.shard_of(token.term)))
+    rows.sort()
+    only_stop = bool(rows) and rows[0][0]
+    chosen: list[int] = []
+    for stop, _, _, _, shard in rows:
+        if shard not in chosen and len(chosen) < MOST_SHARDS and (only_stop or not stop):
+            chosen.append(shard)
+    return chosen
+
+
+def resolve(index: Index, tokens: list[Token]) -> None:
+    """Find the terms each token means, fetching at most `MOST_REQUESTS` files with the manifest."""
+    shards = choose_shards(index, tokens)
+    for number in shards:
+        index.shard(number)
+    open_shards = set(shards)
+    for token in tokens:
+        _look_up(index, token, open_shards)
+    room = MOST_REQUESTS - 1 - len(shards)
+    _look_further(index, [token for token in tokens if not token.meanings and _correctable(token)], open_shards, room)
+
+
+def _correctable(token: Token) -> bool:
+    return not token.stop and 4 <= len(token.word) <= MOST_LETTERS
+
+
+def _look_up(index: Index, token: Token, open_shards: set[int]) -> None:
+    number = index.manifest.shard_of(token.term) if index.manifest.names else -1
+    if number not in open_shards:
+        if token.term in index.hot:
+            token.known = True
+            token.meanings = [(index.hot[token.term], 1.0)]
+        return
+    entries = index.shard(number)
+    if token.term in entries:
+        token.known = True
+        token.meanings = [(entries[token.term], 1.0)]
+        if token.last and len(token.word) > 2:
+            token.meanings += [(e, LONGER) for e in _begun(entries, token.word) if e.term != token.term]
+        return
+    if token.last and len(token.word) > 2:
+        token.meanings = [(entry, UNFINISHED) for entry in _begun(entries, token.word)]
+    if not token.meanings and _correctable(token):
+        words = [(word, entry.term) for entry in entries.values() for word in entry.surfaces]
+        found = _nearest(token, words)
+        _accept(token, [(entries[term], weight, word) for word, term, weight in found])
+
+
+def _begun(entries: dict[str, Entry], word: str) -> list[Entry]:
+    """Return the most frequent terms with a word that begins like this one."""
+    found = [e for e in entries.values() if any(s.startswith(word) for s in e.surfaces)]
+    return sorted(found, key=lambda e: (-e.documents, e.term))[:MOST_LONGER]
+
+
+def _accept(token: Token, found: list[tuple[Entry, float, str]]) -> None:
+    found.sort(key=lambda row: (-row[0].documents, row[0].term, row[2]))
+    seen: set[str] = set()
+    for entry, weight, word in found:
+        if entry.term not in seen and len(seen) < MOST_NEAR:
+            seen.add(entry.term)
+            token.meanings.append((entry, weight))
+            token.suggestion = token.suggestion or word
+
+
+def _nearest(token: Token, words: Iterable[tuple[str, str]]) -> list[tuple[str, str, float]]:
+    """Return (word, term, weight) of the words one typing error away, else those two away that begin alike."""
+    wanted = token.word
+    near, far = [], []
+    for word, term in words:
+        if word[0] != wanted[0] or abs(len(word) - len(wanted)) > 2:
+            continue
+        errors = distance(wanted, word)
+        if errors == 1:
+            near.append((word, term, NEAR))
+        elif errors == 2 and len(wanted) >= 8:
+            far.append((word, term, FAR))
+    return near or far
+
+
+def distance(a: str, b: str) -> int:
+    """Return 0, 1 or 2 for so many insertions, deletions, substitutions and swaps of neighbours; 3 for more."""
+    start = 0
+    end_a, end_b = len(a), len(b)
+    while start < end_a and start < end_b and a[start] == b[start]:
+        start += 1
+    while end_a > start and end_b > start and a[end_a - 1] == b[end_b - 1]:
+        end_a -= 1
+        end_b -= 1
+    return _distance(a[start:end_a], b[start:end_b])
+
+
+def _distance(a: str, b: str) -> int:
+    """Return the optimal string alignment distance of what differs, 3 when it is more than 2."""
+    if not a or not b:
+        return min(len(a) + len(b), 3)
+    if abs(len(a) - len(b)) > 2 or (len(a) > 12 and len(b) > 12 and a[:3] != b[:3]):
+        return 3
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i in range(1, len(a) + 1):
+        older, before, row = before, row, [i]
+        for j in range(1, len(b) + 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a[i - 1] != b[j - 1]))
+            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return min(row[-1], 3)
+
+
+def _look_further(index: Index, tokens: list[Token], open_shards: set[int], room: int) -> None:
+    """Correct words whose error is where shards are told apart: by their ends, in the vocabulary."""
+    for token in tokens:
+        number = index.manifest.vocabulary_of(token.word)
+        if number < 0 or room < 1:
+            return
+        room -= 1
+        run = index.analyzer
+        found = _nearest(token, [(word, run.term(word)) for word in index.words(number)])
+        rows = []
+        for word, term, weight in found:
+            shard = index.manifest.shard_of(term)
+            if shard not in open_shards:
+                if room < 1:
+                    continue
+                room -= 1
+                open_shards.add(shard)
+            if term in index.shard(shard):
+                rows.append((index.shard(shard)[term], weight, word))
+        _accept(token, rows)
