@@ -79,8 +79,10 @@ def unknown_words(evidence: Evidence, site: Site) -> list[str]:
     return [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if not site.knows(word)]
 
 
-def familiarity(evidence: Evidence, familiar: Collection[str]) -> float:
-    """Return the share of telling stems that successful searches use, over the wordings asked."""
+def familiarity(evidence: Evidence, familiar: Collection[str] | None) -> float | None:
+    """Return the share of telling stems that successful searches use, over the wordings asked; None: cannot be told."""
+    if familiar is None:
+        return None
     known = total = 0.0
     for query, (intents, _) in evidence.wordings.items():
         parts = stems(query)
@@ -89,7 +91,7 @@ def familiarity(evidence: Evidence, familiar: Collection[str]) -> float:
     return known / total if total else 1.0
 
 
-def causes(evidence: Evidence, ranks: Ranks, known_share: float, rules: Rules) -> tuple[Cause, ...]:
+def causes(evidence: Evidence, ranks: Ranks, known_share: float | None, rules: Rules) -> tuple[Cause, ...]:
     """Return the causes that something speaks for, strongest first; there is always one."""
     found = [
         _noise(evidence),
@@ -103,7 +105,7 @@ def causes(evidence: Evidence, ranks: Ranks, known_share: float, rules: Rules) -
 
 
 def nearest(evidence: Evidence, ranks: Ranks, site: Site) -> Nearest | None:
-    """Return the article that answers or would answer: the one customers settled on, or else the one search lists first."""
+    """Return the article that should answer: the one customers settled on, or else the one search lists first."""
     settled = _settled(evidence)
     by_rank = sorted(ranks.places, key=lambda ref: (-sum(1 / rank for rank in ranks.places[ref]), ref))
     ref = settled if settled and (evidence.kept[settled] + evidence.browsed[settled]) > 1 else (by_rank or [""])[0]
@@ -129,10 +131,14 @@ def _settled(evidence: Evidence) -> str:
 def _noise(evidence: Evidence) -> Cause:
     junk = sum(intents for query, (intents, _) in evidence.wordings.items() if is_junk(query))
     share = junk / max(1.0, sum(intents for intents, _ in evidence.wordings.values()))
-    return Cause(name="noise", score=2 * share if share > 0.5 else 0.0, evidence=(f"{share:.0%} idle words or key-mashing",))
+    return Cause(
+        name="noise", score=2 * share if share > 0.5 else 0.0, evidence=(f"{share:.0%} idle words or key-mashing",)
+    )
 
 
-def _out_of_scope(evidence: Evidence, known_share: float, rules: Rules) -> Cause:
+def _out_of_scope(evidence: Evidence, known_share: float | None, rules: Rules) -> Cause:
+    if known_share is None:
+        return Cause(name="out_of_scope", score=0.0, evidence=())
     engaged = 1 - sum(evidence.outcomes[name] for name in SILENT) / evidence.intents
     strange = known_share < rules.scope and engaged < rules.engaged
     said = (f"{known_share:.0%} of the words are in successful searches", f"{engaged:.0%} opened anything or wrote")
@@ -145,7 +151,11 @@ def _unhelpful(evidence: Evidence) -> Cause:
     opened, returned, refused = evidence.opened[ref], evidence.returned[ref], evidence.refused[ref]
     strong = opened >= 2 and opened >= 0.3 * evidence.intents and unhappy[ref] >= 0.4 * opened and unhappy[ref] >= 2
     score = 1.0 * opened / evidence.intents + 0.3 * min(1.0, refused / 2) if strong else 0.0
-    said = (f"{opened} of {evidence.intents} opened {ref}", f"{returned} of them went on unhappy", f"{refused} voted no")
+    said = (
+        f"{opened} of {evidence.intents} opened {ref}",
+        f"{returned} of them went on unhappy",
+        f"{refused} voted no",
+    )
     return Cause(name="unhelpful", score=min(1.4, score), evidence=said)
 
 
@@ -156,7 +166,9 @@ def _wording(evidence: Evidence, ranks: Ranks) -> Cause:
     clicked = evidence.opened[ref]
     strong = browsed >= 1 and browsed >= 0.08 * evidence.intents and browsed > clicked and not rank
     score = min(1.0, 0.6 + browsed / evidence.intents) if strong else 0.0
-    return Cause(name="wording", score=score, evidence=(f"{browsed} found {ref} through the categories, search did not list it",))
+    return Cause(
+        name="wording", score=score, evidence=(f"{browsed} found {ref} through the categories, search did not list it",)
+    )
 
 
 def _ranking(evidence: Evidence, ranks: Ranks) -> Cause:
@@ -172,5 +184,8 @@ def _ranking(evidence: Evidence, ranks: Ranks) -> Cause:
 def _missing(evidence: Evidence) -> Cause:
     kept = evidence.kept.total() + evidence.browsed.total()
     weak = evidence.matches["weak"] + evidence.matches["none"]
-    said = (f"{kept} of {evidence.intents} settled on an article", f"{weak} of {evidence.intents} ended on a weak match")
+    said = (
+        f"{kept} of {evidence.intents} settled on an article",
+        f"{weak} of {evidence.intents} ended on a weak match",
+    )
     return Cause(name="missing", score=0.5, evidence=said)

@@ -26,7 +26,12 @@ def average_link(links: Sequence[Links], least: float) -> list[list[int]]:
     """
     sums = [dict(near) for near in links]
     members: list[list[int]] = [[n] for n in range(len(links))]
-    heap = [(-alike, one, two) for one, near in enumerate(links) for two, alike in near.items() if one < two and alike >= least]
+    heap = [
+        (-alike, one, two)
+        for one, near in enumerate(links)
+        for two, alike in near.items()
+        if one < two and alike >= least
+    ]
     heapify(heap)
     while heap:
         negative, one, two = heappop(heap)

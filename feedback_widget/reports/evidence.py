@@ -29,6 +29,7 @@ class Evidence:
     matches: Counter[str] = field(default_factory=Counter)
     versions: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
+    sources: Counter[str] = field(default_factory=Counter)
     wordings: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0, 0.0]))
     opened: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
@@ -38,8 +39,8 @@ class Evidence:
     ranks: Counter[str] = field(default_factory=Counter)
     siblings: set[tuple[str, int]] = field(default_factory=set)
 
-    def add(self, intent: Intent, n: int, day: str, weight: float) -> None:
-        """Count `n` equal intents of a day."""
+    def add(self, intent: Intent, n: int, day: str, weight: float, queries: Sequence[str]) -> None:
+        """Count `n` equal intents of a day, which used `queries` of the group."""
         self.intents += n
         self.failed += n * weight
         moment = self.by_day[day]
@@ -49,12 +50,13 @@ class Evidence:
         self.matches[intent.match] += n
         self.versions[intent.version] += n
         self.languages[intent.lang] += n
+        self.sources[intent.source] += n
         if not intent.sibling:
             self.visits += n
         elif (day, intent.sibling) not in self.siblings:
             self.siblings.add((day, intent.sibling))
             self.visits += 1
-        for query in intent.queries:
+        for query in queries:
             wording = self.wordings[query]
             wording[0] += n
             wording[1] += n * weight
@@ -81,9 +83,7 @@ class Evidence:
                 self.refused[ref] += n
 
 
-def gather(
-    groups: Sequence[Sequence[str]], days: Mapping[str, Mapping[Intent, int]], rules: Rules
-) -> list[Evidence]:
+def gather(groups: Sequence[Sequence[str]], days: Mapping[str, Mapping[Intent, int]], rules: Rules) -> list[Evidence]:
     """Collect the evidence of each group of wordings; an intent counts once for each group it touches."""
     owner: dict[str, int] = {query: k for k, queries in enumerate(groups) for query in queries}
     found = [Evidence() for _ in groups]
@@ -92,10 +92,13 @@ def gather(
         for intent, n in counts.items():
             queries = intent.queries
             if len(queries) == 1:
-                k = owner.get(queries[0])
-                if k is not None:
-                    found[k].add(intent, n, day, weights[intent.outcome])
+                if queries[0] in owner:
+                    found[owner[queries[0]]].add(intent, n, day, weights[intent.outcome], queries)
                 continue
-            for k in {owner[query] for query in queries if query in owner}:
-                found[k].add(intent, n, day, weights[intent.outcome])
+            touched: dict[int, list[str]] = {}
+            for query in queries:
+                if query in owner:
+                    touched.setdefault(owner[query], []).append(query)
+            for k, own in touched.items():
+                found[k].add(intent, n, day, weights[intent.outcome], own)
     return found

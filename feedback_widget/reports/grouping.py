@@ -70,8 +70,8 @@ def group(
     home = _adopted(queries, near, owner, rates, masses, rules)
     free = [n for n, mass in enumerate(masses) if mass > 0 and rates[n] >= rules.failing and n not in home]
     partners = [{place[other] for other in found[queries[n]].partners} for n in free]
-    clusters = [[free[k] for k in cluster] for cluster in _clusters(free, near, partners, rules)]
-    clusters = _merged(clusters, home, space, _together([found.get(query) for query in queries], place), rules)
+    fresh = [[free[k] for k in cluster] for cluster in _clusters(free, near, partners, rules)]
+    clusters = _merged(fresh, home, space, _together([found.get(query) for query in queries], place), rules)
     groups = []
     for cluster, gap in clusters:
         asked = [n for n in cluster if counts[n]]
@@ -159,7 +159,8 @@ def _merged(
 def _together(found: Sequence[Asked | None], place: Mapping[str, int]) -> Together:
     """Return for each wording how many intents used it, and how many used it with each other wording."""
     return [
-        (entry.intents, {place[other]: n for other, n in entry.partners.items()}) if entry else (0, {}) for entry in found
+        (entry.intents, {place[other]: n for other, n in entry.partners.items()}) if entry else (0, {})
+        for entry in found
     ]
 
 

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ from feedback_widget.reports.outcomes import outcome
 from feedback_widget.reports.rows import Row
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.wording import plain, stems
+
+_SENTENCE = re.compile(r"(?<=[^\s.]{2})[.!?\n](?:\s|$)|\n")
+LONGEST = 160
 
 
 class Intent(NamedTuple):
@@ -28,8 +32,8 @@ class Intent(NamedTuple):
         votes: (ref, 1 or 0), the last vote on each article.
         viewed: articles opened other than from a result, after the first search.
         match: grade of its last search.
-        top: first result of its last search ("" when there was none).
         version, lang: of its first search.
+        source: where it was heard: ``search``, or ``contact`` and ``ticket`` when nothing was searched before writing.
         sibling: 0 when the visit had no other intent; otherwise a number its intents share, so visits can be counted.
     """
 
@@ -39,9 +43,9 @@ class Intent(NamedTuple):
     votes: tuple[tuple[str, int], ...]
     viewed: tuple[str, ...]
     match: str
-    top: str
     version: str
     lang: str
+    source: str
     sibling: int
 
 
@@ -59,6 +63,15 @@ def intents(visit: list[Row], rules: Rules, sibling: int) -> list[Intent]:
     parts = _parts(visit, rules)
     alone = len(parts) == 1
     return [_intent(part, rules, 0 if alone else sibling) for part in parts]
+
+
+def written(text: str, version: str, lang: str, source: str) -> Intent | None:
+    """Return the intent of a message or a ticket that no search came before; None when it says nothing.
+
+    Its wording is the first sentence: what follows are circumstances.
+    """
+    query = plain(_SENTENCE.split(text.strip(), maxsplit=1)[0][:LONGEST])
+    return Intent((query,), "contacted", (), (), (), "none", version, lang, source, 0) if query else None
 
 
 def _parts(visit: list[Row], rules: Rules) -> list[list[Row]]:
@@ -124,8 +137,8 @@ def _intent(part: list[Row], rules: Rules, sibling: int) -> Intent:
         votes=tuple(votes.items()),
         viewed=viewed,
         match=last[6],
-        top=last[4].split("\n", 1)[0],
         version=first[7],
         lang=first[8],
+        source="search",
         sibling=sibling,
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-_IDLE = frozenset(
-    "test tests testing tester hello hi hey yo hallo hola ok okay yes no there asdf asdfg qwerty qwertz azerty abc foo"
-    " bar xxx lol haha hmm none null undefined nothing anything something x".split()
-)
+_IDLE = frozenset({
+    "test", "tests", "testing", "tester", "hello", "hi", "hey", "yo", "hallo", "hola", "ok", "okay", "yes", "no",
+    "there", "asdf", "asdfg", "qwerty", "qwertz", "azerty", "abc", "foo", "bar", "xxx", "lol", "haha", "hmm",
+    "none", "null", "undefined", "nothing", "anything", "something", "x",
+})  # fmt: skip
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop", "1234567890", "abcdefghijklmnop")
 _VOWELS = re.compile(r"[aeiouyàâäáåæéèêëíîïóôöøúûüœ]")
 _CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")

@@ -18,7 +18,6 @@ from __future__ import annotations
 from feedback_widget.reports.rows import Row
 from feedback_widget.reports.rules import Rules
 
-
 _OPENS = {"click": "clicked", "view": "browsed"}
 
 

@@ -30,7 +30,7 @@ def ranked(
     groups: Sequence[Group],
     days: Mapping[str, Mapping[Intent, int]],
     site: Site,
-    familiar: Collection[str],
+    familiar: Collection[str] | None,
     rules: Rules,
 ) -> list[Ranked]:
     """Weigh groups and sort them by impact; groups with too few visits are left out, known ones never.
@@ -39,7 +39,7 @@ def ranked(
         groups: wordings of one need each.
         days: {day: {intent: how often}}.
         site: today's search and vocabulary.
-        familiar: stems of searches that succeeded.
+        familiar: stems of searches that succeeded; None when there were too few to tell.
         rules: weights.
     """
     found = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.statistics import Rate
@@ -27,7 +27,8 @@ class Scope:
 class Figure:
     """One headline number.
 
-    `unit` is ``share`` (0 to 1), ``score`` (CSAT 1 to 5, NPS -100 to 100), ``days`` or ``count``. `value` is None when
+    `unit` is ``share`` (0 to 1), ``score`` (CSAT 1 to 5, NPS -100 to 100), ``ratio`` (so many to one),
+    ``days`` or ``count``. `value` is None when
     nothing was measured. `low` and `high` bound a share's 95 % Wilson interval. `before` is the value of the period of
     the same length just before, `change` the difference, `certain` whether the two intervals do not overlap. `good` is
     the direction that is good: 1 up, -1 down.
@@ -77,7 +78,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nearest:
-    """The article that comes nearest: its median rank over the gap's wordings (0: not among the first 10), its match."""
+    """The article that comes nearest: its median rank over the wordings (0: not among the first 10), its match."""
 
     ref: str
     title: str
@@ -104,6 +105,9 @@ class Gap:
         sources: intents by source: search, contact, ticket, notfound, vote.
         outcomes: intents by outcome, see `rules.WEIGHTS`.
         comments: what people wrote with a "no", newest first, at most 5.
+        known: whether the ledger has it.
+        per_day: (day, intents, failure mass) of each day with any, in order.
+        volume: failure mass of the last 28 days of the period.
     """
 
     id: str
@@ -137,6 +141,9 @@ class Gap:
     sources: Mapping[str, int]
     outcomes: Mapping[str, int]
     comments: tuple[str, ...] = ()
+    known: bool = False
+    per_day: tuple[tuple[str, int, float], ...] = ()
+    volume: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +190,11 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything one report says. `definitions` has a sentence for each number, by the name of its field."""
+    """Everything one report says.
+
+    `definitions` has a sentence for each number, by the name of its field. `memory` is not for readers: every wording
+    of every gap by its id, for `days.remember`.
+    """
 
     scope: Scope
     figures: tuple[Figure, ...]
@@ -193,3 +204,4 @@ class Report:
     terms: tuple[TermRow, ...]
     rules: Rules
     definitions: Mapping[str, str]
+    memory: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -32,7 +32,9 @@ class Wordings:
     def __init__(self, queries: Sequence[str], lang: str = "en", knows: Callable[[str], bool] | None = None) -> None:
         self.queries = queries
         self.words = _repaired([telling(query) for query in queries], knows)
-        self.stems = [tuple(dict.fromkeys(stem(word.removesuffix("'s"), lang) for word in words)) for words in self.words]
+        self.stems = [
+            tuple(dict.fromkeys(stem(word.removesuffix("'s"), lang) for word in words)) for words in self.words
+        ]
         self.vectors, self.idf = _weighted(self.stems)
         self.letters, _ = _weighted([grams(" ".join(words)) for words in self.words])
 

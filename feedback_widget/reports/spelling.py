@@ -31,14 +31,18 @@ def repairs(counts: Mapping[str, int], known: Collection[str] = ()) -> dict[str,
             continue
         near = {target for rest in _rests(word) for target in by_rest.get(rest, ()) if slips(word, target, 2) <= 1}
         if len(word) >= LONG and not near:
-            near = {t for rest in _rests(word) for t in by_rest.get(rest, ()) if t[0] == word[0] and slips(word, t, 2) <= 2}
+            near = {
+                t for rest in _rests(word) for t in by_rest.get(rest, ()) if t[0] == word[0] and slips(word, t, 2) <= 2
+            }
         near = {target for target in near if counts[target] >= COMMON * n}
         if near:
             found[word] = max(near, key=lambda target: (counts[target], target))
     return found
 
 
-def completions(last_words: Mapping[str, int], counts: Mapping[str, int], known: Collection[str] = ()) -> dict[str, str]:
+def completions(
+    last_words: Mapping[str, int], counts: Mapping[str, int], known: Collection[str] = ()
+) -> dict[str, str]:
     """Return {cut last word: the common word it begins}, for words seen nowhere else."""
     common = sorted(word for word, n in counts.items() if n >= COMMON and len(word) > SHORTEST)
     starts: defaultdict[str, list[str]] = defaultdict(list)
@@ -56,7 +60,8 @@ def slips(one: str, two: str, most: int) -> int:
     """Return the optimal string alignment distance of two words, or `most` + 1 when it is larger."""
     if abs(len(one) - len(two)) > most:
         return most + 1
-    before, row = [], list(range(len(two) + 1))
+    before: list[int] = []
+    row = list(range(len(two) + 1))
     for i, a in enumerate(one, 1):
         older, before, row = before, row, [i]
         for j, b in enumerate(two, 1):

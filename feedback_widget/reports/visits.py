@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import count
+from operator import itemgetter
 
 from feedback_widget.reports.rows import Row
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.wording import plain
+
+_moment = itemgetter(0)
 
 
 def by_visit(rows: Iterable[Row]) -> list[list[Row]]:
@@ -40,10 +43,6 @@ def people(visits: Iterable[list[Row]], rules: Rules) -> Iterator[list[Row]]:
             yield visit
 
 
-def _moment(row: Row) -> tuple[float, str]:
-    return row[0], row[1]
-
-
 def _is_bot(visit: list[Row], rules: Rules) -> bool:
     queries = Counter(plain(row[3]) for row in visit if row[1] == "search")
     return queries.total() > rules.bot_searches or max(queries.values(), default=0) >= rules.bot_repeats
@@ -68,9 +67,7 @@ def _swarms(visits: list[list[Row]], rules: Rules) -> dict[str, list[float]]:
         moments.sort()
         reach = rules.swarm_visits - 1
         dense = [
-            first
-            for first, last in zip(moments, moments[reach:], strict=False)
-            if last - first <= rules.swarm_window
+            first for first, last in zip(moments, moments[reach:], strict=False) if last - first <= rules.swarm_window
         ]
         if dense:
             swarms[query] = dense

@@ -16,13 +16,16 @@ import snowballstemmer
 _WORD = re.compile(r"[\w+#]+(?:['’.]\w+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 # Words that shape a question without saying what it is about.
-_SHAPE = frozenset(
-    """a about an and any anyone are as at be been by can could did do does doing for from get getting had has have having
-    help how i i'd i'm i've if in into is it its like may me my need no not of on one or our out please possible possibly
-    should so some someone something somehow that the their them then there these they this to up us use using want was
-    way ways we what what's when where which who why will with would you your whether were am just also much many
-    let lets able trying try tell know wondering""".split()
-)
+_SHAPE = frozenset({
+    "a", "about", "an", "and", "any", "anyone", "are", "as", "at", "be", "been", "by", "can", "could", "did", "do",
+    "does", "doing", "for", "from", "get", "getting", "had", "has", "have", "having", "help", "how", "i", "i'd",
+    "i'm", "i've", "if", "in", "into", "is", "it", "its", "like", "may", "me", "my", "need", "no", "not", "of",
+    "on", "one", "or", "our", "out", "please", "possible", "possibly", "should", "so", "some", "someone",
+    "something", "somehow", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "up",
+    "us", "use", "using", "want", "was", "way", "ways", "we", "what", "what's", "when", "where", "which", "who",
+    "why", "will", "with", "would", "you", "your", "whether", "were", "am", "just", "also", "much", "many", "let",
+    "lets", "able", "trying", "try", "tell", "know", "wondering",
+})  # fmt: skip
 _ALGORITHMS = {
     "ar": "arabic", "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
     "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "nb": "norwegian", "pt": "portuguese",

@@ -1,0 +1,167 @@
+"""Events, a site and its ledger -> the report. Pure: no clock, no disk, no network."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from feedback_widget.reports.article_rows import article_rows
+from feedback_widget.reports.asked import Asked, asked
+from feedback_widget.reports.days import Events
+from feedback_widget.reports.definitions import DEFINITIONS
+from feedback_widget.reports.figures import events_in, figures
+from feedback_widget.reports.gaps import question_gaps, with_shares
+from feedback_widget.reports.grouping import Group, group
+from feedback_widget.reports.intents import Intent, written
+from feedback_widget.reports.known import KnownGap, wordings_of
+from feedback_widget.reports.other_sources import article_gaps, path_gaps
+from feedback_widget.reports.ranking import Ranked, ranked
+from feedback_widget.reports.report import Gap, Report, Scope
+from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.search_rows import query_sums, search_rows, term_rows
+from feedback_widget.reports.selection import Selection
+from feedback_widget.reports.site import Site
+from feedback_widget.reports.wording import stems
+
+ENOUGH_SUCCESSES = 50
+FAMILIAR = 2
+REMEMBERED = 300
+
+
+def compute(
+    events: Events,
+    site: Site | None = None,
+    *,
+    since: str,
+    until: str,
+    known: Sequence[KnownGap] = (),
+    version: str = "",
+    lang: str = "",
+    category: str = "",
+    tickets: Sequence[str] = (),
+    rules: Rules | None = None,
+) -> Report:
+    """Compute the report of a period.
+
+    Args:
+        events: what `days.load` read; it must reach back to the period before for the changes of figures.
+        site: titles, owners and search of the site, as the command brings them.
+        since: first day ('2026-11-01', UTC).
+        until: last day, in.
+        known: gaps of the ledger, which keep their ids.
+        version: only events of this version of the site ("": all).
+        lang: only events of this language ("": all).
+        category: only gaps and articles of this category, or below it ("": all).
+        tickets: subjects of support tickets, counted as needs of the last day.
+        rules: thresholds and weights.
+
+    Returns:
+        The report; equal arguments give an equal report.
+    """
+    site, rules = site or Site(), rules or Rules()
+    period = Selection(events, since, until, version, lang)
+    days = _with_tickets(period.intents(), tickets, until, lang)
+    found = _find(days, site, events, known, rules)
+    listed = {gap.id: gap for gap in known}
+    questions = question_gaps(found, listed, period, site, rules)
+    taken = {gap.id for gap in questions} | set(listed)
+    others = path_gaps(period, site, rules, taken) + article_gaps(period, questions, site, rules, taken)
+    gaps = with_shares([gap for gap in questions + others if _within(gap.category, category)])
+    sums = query_sums(days, rules)
+    return Report(
+        scope=_scope(period, category, days),
+        figures=figures(period, known, rules),
+        gaps=gaps,
+        articles=tuple(row for row in article_rows(period, site) if _within(row.category, category)),
+        searches=search_rows(sums, period.visitors, rules),
+        terms=term_rows(sums, period.visitors, site.knows, rules),
+        rules=rules,
+        definitions=DEFINITIONS,
+        memory=_memory(events.remembered, questions, found),
+    )
+
+
+def _find(
+    days: Mapping[str, Mapping[Intent, int]], site: Site, events: Events, known: Sequence[KnownGap], rules: Rules
+) -> list[Ranked]:
+    """Group each language's wordings by need, and rank the needs of all."""
+    wordings = wordings_of(known, events.remembered)
+    found = asked(days, rules)
+    groups: list[Group] = []
+    for language, part in _by_language(found, days).items():
+        groups += group(part, wordings, rules, language, site.knows)
+    fixed = {gap.id for gap in known}
+    alive = [one for one in groups if not one.known or one.known in fixed or one.rate >= rules.failing]
+    return ranked(alive, days, site, familiar_stems(days, rules), rules)
+
+
+def familiar_stems(days: Mapping[str, Mapping[Intent, int]], rules: Rules) -> frozenset[str] | None:
+    """Return the stems that searches with a good end share; None when there are too few such searches to tell."""
+    counts: Counter[str] = Counter()
+    for intents in days.values():
+        for intent, n in intents.items():
+            if not rules.weights[intent.outcome]:
+                for query in intent.queries:
+                    counts[query] += n
+    if counts.total() < ENOUGH_SUCCESSES:
+        return None
+    spread: Counter[str] = Counter()
+    for query, n in counts.items():
+        for part in stems(query):
+            spread[part] += n
+    return frozenset(part for part, n in spread.items() if n >= FAMILIAR)
+
+
+def _by_language(found: Mapping[str, Asked], days: Mapping[str, Mapping[Intent, int]]) -> dict[str, dict[str, Asked]]:
+    """Split wordings by the language they were mostly asked in (`pt-BR` counts as `pt`)."""
+    languages = {intent.lang[:2].lower() for counts in days.values() for intent in counts}
+    if len(languages) < 2:
+        return {next(iter(languages), "en") or "en": dict(found)}
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for counts in days.values():
+        for intent, n in counts.items():
+            for query in intent.queries:
+                votes[query][intent.lang[:2].lower() or "en"] += n
+    parts: defaultdict[str, dict[str, Asked]] = defaultdict(dict)
+    for query, entry in found.items():
+        parts[votes[query].most_common(1)[0][0]][query] = entry
+    return dict(sorted(parts.items()))
+
+
+def _with_tickets(
+    days: dict[str, Mapping[Intent, int]], tickets: Sequence[str], until: str, lang: str
+) -> dict[str, Mapping[Intent, int]]:
+    counts = Counter(intent for subject in tickets if (intent := written(subject, "", lang or "en", "ticket")))
+    if counts:
+        days[until] = Counter(days.get(until, {})) + counts
+    return days
+
+
+def _within(category: str, wanted: str) -> bool:
+    return not wanted or category == wanted or category.startswith(wanted.rstrip("/") + "/")
+
+
+def _scope(period: Selection, category: str, days: Mapping[str, Mapping[Intent, int]]) -> Scope:
+    dropped: Counter[str] = Counter()
+    for day in period.days().values():
+        dropped.update(day.dropped)
+    return Scope(
+        since=period.since,
+        until=period.until,
+        version=period.version,
+        lang=period.lang,
+        category=category,
+        events=events_in(period),
+        intents=sum(n for counts in days.values() for n in counts.values()),
+        dropped=dict(dropped),
+    )
+
+
+def _memory(
+    remembered: Mapping[str, Sequence[str]], gaps: Sequence[Gap], found: Sequence[Ranked]
+) -> dict[str, tuple[str, ...]]:
+    """Return the wordings of every gap by id: what was remembered, and what joined."""
+    memory = {id: tuple(wordings) for id, wordings in remembered.items()}
+    for gap, one in zip(gaps, found, strict=True):
+        memory[gap.id] = tuple(dict.fromkeys((*one.group.queries, *memory.get(gap.id, ()))))[:REMEMBERED]
+    return memory

@@ -1,0 +1,228 @@
+"""One day of events, digested: what reports need of it, small enough to keep.
+
+A day's digest is stored with the number of events it was made of. When the store counts another number for the day
+(late events, erased visits), or the rules changed, the digest is made anew from the rows; today's always is. So a
+report costs days x distinct questions, however many events there were. A visit that goes on past midnight (UTC)
+counts as one visit on each day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import msgspec
+
+from feedback_widget.reports.intents import Intent, intents, written
+from feedback_widget.reports.rows import Row
+from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.visits import by_visit, people
+
+if TYPE_CHECKING:
+    from feedback_widget.reports.report import Report
+    from feedback_widget.store.core import Snapshot
+    from feedback_widget.store.protocol import EventStore
+
+FORMAT = 1
+CROWD = 16
+MEMORY = "gaps"
+"""Name of the row of `report_days` that is no day, but what `remember` keeps."""
+SEEKS = frozenset({"search", "click", "view"})
+
+
+class Day(msgspec.Struct, array_like=True, frozen=True):
+    """What happened on one day.
+
+    Attributes:
+        intents: each distinct intent with how often it occurred.
+        visits: (version, lang, visits that searched or read, those of them that asked a person).
+        comments: (epoch seconds, ref, comment, version, lang) of "no" votes.
+        dropped: rows left out, by reason.
+        people: MessagePack of {query: numbers of the visitors who used it, at most CROWD}; read when needed.
+    """
+
+    intents: list[tuple[Intent, int]]
+    visits: list[tuple[str, str, int, int]]
+    comments: list[tuple[float, str, str, str, str]]
+    dropped: dict[str, int]
+    people: msgspec.Raw
+
+    def crowd(self) -> dict[str, list[int]]:
+        """Return the visitors who used each query, as numbers that mean nothing outside their day and the next."""
+        return _crowds.decode(self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Everything a report reads of the store: digests by day, and sums the store keeps itself.
+
+    `totals`, `articles`, `paths` hold rows of the store's rollups `day_totals`, `article_days`, `path_days`:
+    (day, version, lang, [ref or path,] counters...). `remembered` are the wordings of gaps that earlier reports named.
+    """
+
+    days: Mapping[str, Day]
+    totals: Sequence[tuple[Any, ...]] = ()
+    articles: Sequence[tuple[Any, ...]] = ()
+    paths: Sequence[tuple[Any, ...]] = ()
+    remembered: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+_crowds = msgspec.msgpack.Decoder(dict[str, list[int]])
+_memories = msgspec.msgpack.Decoder(dict[str, list[str]])
+_days = msgspec.msgpack.Decoder(Day)
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def digest(rows: Iterable[Row], rules: Rules) -> Day:
+    """Digest the rows of one day."""
+    visits = by_visit(rows)
+    counts: Counter[Intent] = Counter()
+    kinds: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    crowd: defaultdict[str, set[int]] = defaultdict(set)
+    comments = []
+    kept = 0
+    for number, visit in enumerate(people(visits, rules), 1):
+        kept += 1
+        found = intents(visit, rules, number)
+        if len(visit) > 1 or visit[0][1] != "search":
+            comments += [(r[0], r[4], r[3], r[7], r[8]) for r in visit if r[1] == "vote" and r[3] and not r[5]]
+            if not found:
+                found = _messages(visit)
+        counts.update(found)
+        first = visit[0]
+        tally = kinds[first[7], first[8]]
+        tally[0] += any(row[1] in SEEKS for row in visit)
+        tally[1] += any(row[1] == "contact" for row in visit)
+        for intent in found:
+            for query in intent.queries:
+                group = crowd[query]
+                if len(group) < CROWD:
+                    group.add(crc32((first[9] or first[2]).encode()))
+    return Day(
+        intents=list(counts.items()),
+        visits=[(version, lang, n, asked) for (version, lang), (n, asked) in kinds.items()],
+        comments=comments,
+        dropped={"bot visits": len(visits) - kept},
+        people=msgspec.Raw(_encode(crowd)),
+    )
+
+
+def load(store: EventStore, since: str, until: str, rules: Rules, *, keep: bool = True) -> Events:
+    """Read a period and the one of equal length before it.
+
+    Args:
+        store: where events are.
+        since: first day of the period ('2026-11-01').
+        until: last day.
+        rules: digests made by other rules are made anew.
+        keep: store fresh digests of past days, so that the next report need not make them.
+    """
+    length = date.fromisoformat(until) - date.fromisoformat(since)
+    start = (date.fromisoformat(since) - length - timedelta(days=1)).isoformat()
+    fresh: list[tuple[str, int, str, bytes]] = []
+    with store.snapshot() as snapshot:
+        days = dict(_digests(snapshot, start, until, rules, fresh))
+        tables = {name: _rollup(snapshot, name, start, until) for name in ("day_totals", "article_days", "path_days")}
+        memory = _remembered(snapshot)
+    if keep and fresh:
+        store.save_report_days(fresh)
+    return Events(days, tables["day_totals"], tables["article_days"], tables["path_days"], memory)
+
+
+def remember(store: EventStore, report: Report) -> None:
+    """Keep which wordings the report's gaps have, so that the next report gives the same gaps the same ids."""
+    store.save_report_days([(MEMORY, 0, str(FORMAT), _encode(report.memory))])
+
+
+def refresh(store: EventStore, today: date, rules: Rules | None = None) -> int:
+    """Digest every past day that has no digest or an outdated one; return how many there were.
+
+    The collector calls it hourly and `askwell events import` at its end, so that reports find their work done.
+    """
+    rules = rules or Rules()
+    fresh: list[tuple[str, int, str, bytes]] = []
+    done = 0
+    with store.snapshot() as snapshot:
+        for _ in _digests(snapshot, "0000-01-01", (today - timedelta(days=1)).isoformat(), rules, fresh, decode=False):
+            done += 1
+    store.save_report_days(fresh)
+    return len(fresh)
+
+
+def _digests(
+    snapshot: Snapshot,
+    start: str,
+    until: str,
+    rules: Rules,
+    fresh: list[tuple[str, int, str, bytes]],
+    decode: bool = True,
+) -> Iterator[tuple[str, Day]]:
+    counts = {day: n for day, n in snapshot.day_counts().items() if start <= day <= until}
+    version = fingerprint(rules)
+    stale = dict(counts)
+    for day, events, made_by, body in snapshot.report_days():
+        if counts.get(day) == events and made_by == version:
+            del stale[day]
+            if decode:
+                yield day, _days.decode(body)
+    for first, last in _runs(sorted(stale)):
+        rows = snapshot.rows(first, last)
+        for number, part in groupby(rows, key=_day_number):
+            day = date.fromordinal(EPOCH + number).isoformat()
+            found = digest(part, rules)
+            fresh.append((day, counts.get(day, 0), version, _encode(found)))
+            yield day, found
+
+
+def _remembered(snapshot: Snapshot) -> dict[str, list[str]]:
+    for name, _, made_by, body in snapshot.report_days():
+        if name == MEMORY and made_by == str(FORMAT):
+            return _memories.decode(body)
+    return {}
+
+
+def fingerprint(rules: Rules) -> str:
+    """Return what tells digests of one set of rules from another's: those that decide what an intent is."""
+    shaping = {name: getattr(rules, name) for name in _SHAPING}
+    return f"{FORMAT}-{sha256(repr(shaping).encode()).hexdigest()[:16]}"
+
+
+_SHAPING = [
+    field.name
+    for field in fields(Rules)
+    if field.name.startswith(("bot_", "swarm_", "unlike_", "intent_", "alike_", "read_"))
+]
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+def _day_number(row: Row) -> int:
+    return int(row[0] // 86400)
+
+
+def _runs(days: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Join consecutive days to ranges, so that stale days are read in few queries."""
+    numbered = enumerate(date.fromisoformat(day).toordinal() for day in days)
+    for _, run in groupby(numbered, key=lambda item: item[1] - item[0]):
+        ordinals = [ordinal for _, ordinal in run]
+        yield date.fromordinal(ordinals[0]).isoformat(), date.fromordinal(ordinals[-1]).isoformat()
+
+
+def _messages(visit: list[Row]) -> list[Intent]:
+    """Return an intent for each message of a visit that never searched."""
+    rows = [row for row in visit if row[1] == "contact"]
+    return [intent for row in rows if (intent := written(row[3], row[7], row[8], "contact"))]
+
+
+def _rollup(snapshot: Snapshot, name: str, start: str, until: str) -> list[tuple[Any, ...]]:
+    from sqlalchemy import select
+
+    from feedback_widget.store import tables
+
+    table = tables.metadata.tables[name]
+    return snapshot.select(select(table).where(table.c.day >= start, table.c.day <= until))

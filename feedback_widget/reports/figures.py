@@ -1,0 +1,102 @@
+"""The headline figures, each with its interval, the period before, and its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from statistics import median
+
+from feedback_widget.reports.definitions import FIGURES
+from feedback_widget.reports.known import KnownGap
+from feedback_widget.reports.report import Figure
+from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.selection import Selection
+from feedback_widget.reports.statistics import wilson
+
+# Places in a row of the rollup `day_totals`, after (day, version, lang).
+EVENTS, YES, NO = 3, 11, 12
+CSAT_N, CSAT_SUM, NPS_N, NPS_PROMOTERS, NPS_DETRACTORS = 16, 17, 18, 19, 20
+
+Measure = tuple[float | None, int, tuple[float, float] | None]
+
+
+def figures(now: Selection, known: Sequence[KnownGap], rules: Rules) -> tuple[Figure, ...]:
+    """Return the headline figures of a period beside those of the period before."""
+    current, former = _measures(now, rules), _measures(now.before(), rules)
+    current["days_to_close"] = _days_to_close(known, now)
+    former["days_to_close"] = _days_to_close(known, now.before())
+    return tuple(_figure(key, measure, former[key]) for key, measure in current.items())
+
+
+def _figure(key: str, now: Measure, before: Measure) -> Figure:
+    title, unit, good, definition = FIGURES[key]
+    (value, n, bounds), (old, _, old_bounds) = now, before
+    certain = bool(bounds and old_bounds and (bounds[0] > old_bounds[1] or bounds[1] < old_bounds[0]))
+    return Figure(
+        key=key,
+        title=title,
+        unit=unit,
+        value=value,
+        n=n,
+        low=bounds[0] if bounds else None,
+        high=bounds[1] if bounds else None,
+        before=old,
+        change=value - old if value is not None and old is not None else None,
+        certain=certain,
+        good=good,
+        definition=definition,
+    )
+
+
+def _measures(period: Selection, rules: Rules) -> dict[str, Measure]:
+    intents = clicked = 0
+    failed = 0.0
+    for counts in period.intents().values():
+        for intent, n in counts.items():
+            if intent.source == "search":
+                intents += n
+                failed += n * rules.weights[intent.outcome]
+                clicked += n if intent.clicked else 0
+    visits, contacting = period.visits()
+    sums = _sums(period)
+    return {
+        "search_success": _share(intents - failed, intents),
+        "click_rate": _share(clicked, intents),
+        "helpfulness": _share(sums[YES], sums[YES] + sums[NO]),
+        "contact_rate": _share(contacting, visits),
+        "self_service": (visits / contacting if contacting else None, visits, None),
+        "csat": (sums[CSAT_SUM] / sums[CSAT_N] if sums[CSAT_N] else None, sums[CSAT_N], None),
+        "nps": _nps(sums),
+    }
+
+
+def _sums(period: Selection) -> list[int]:
+    sums = [0] * 21
+    for row in period.rows(period.events.totals):
+        for place in range(EVENTS, 21):
+            sums[place] += row[place]
+    return sums
+
+
+def events_in(period: Selection) -> int:
+    """Return how many events the period holds, bots' included."""
+    return _sums(period)[EVENTS]
+
+
+def _share(hits: float, n: int) -> Measure:
+    return (hits / n, n, wilson(hits, n)) if n > 0 else (None, 0, None)
+
+
+def _nps(sums: Sequence[int]) -> Measure:
+    n = sums[NPS_N]
+    return (100 * (sums[NPS_PROMOTERS] - sums[NPS_DETRACTORS]) / n if n else None, n, None)
+
+
+def _days_to_close(known: Iterable[KnownGap], period: Selection) -> Measure:
+    """Return the median days from opening to answering, of the gaps answered in the period."""
+    lengths = [
+        (date.fromisoformat(gap.answered_on) - date.fromisoformat(gap.opened_on)).days
+        for gap in known
+        if gap.opened_on and period.since <= gap.answered_on <= period.until
+    ]
+    return (float(median(lengths)) if lengths else None, len(lengths), None)

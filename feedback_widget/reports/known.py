@@ -1,0 +1,60 @@
+"""Gaps the report already knows: those of the ledger, and those earlier reports named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from feedback_widget.reports.wording import plain, telling
+
+_UNFIT = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownGap:
+    """One known gap.
+
+    Attributes:
+        id: it keeps.
+        wordings: by which it is recognised.
+        status: as the ledger has it (planned, answered, wontfix, ...); "" for one that only a report has named.
+        answers: refs of the articles that were to answer it.
+        label, owner: shown instead of what the report would choose, when not empty.
+        opened_on, answered_on: days of its history, "" when unknown; the difference is the time to close it.
+    """
+
+    id: str
+    wordings: tuple[str, ...]
+    status: str = ""
+    answers: tuple[str, ...] = ()
+    label: str = ""
+    owner: str = ""
+    opened_on: str = ""
+    answered_on: str = ""
+
+
+def wordings_of(known: Iterable[KnownGap], remembered: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Return {gap id: its wordings}; a wording belongs to the first gap that lists it, the ledger's before others."""
+    taken: set[str] = set()
+    found: dict[str, list[str]] = {}
+    listed = [(gap.id, gap.wordings) for gap in known] + sorted((id, tuple(words)) for id, words in remembered.items())
+    for id, wordings in listed:
+        fresh = [query for query in dict.fromkeys(map(plain, wordings)) if query and query not in taken]
+        taken.update(fresh)
+        if fresh or id not in found:
+            found.setdefault(id, []).extend(fresh)
+    return found
+
+
+def new_id(label: str, wordings: Iterable[str], taken: Iterable[str] = ()) -> str:
+    """Return an id for a new gap: a slug of its label, and four digits that tell it from gaps of the same label."""
+    slug = "-".join(part for word in telling(plain(label))[:5] if (part := _UNFIT.sub("", word)))
+    seed = "\n".join(sorted(wordings))
+    every = set(taken)
+    for salt in range(100):
+        digits = sha256(f"{seed}\n{salt}".encode()).hexdigest()[:4]
+        if (id := f"{slug[:48].strip('-') or 'gap'}-{digits}") not in every:
+            break
+    return id

@@ -1,0 +1,189 @@
+"""Gaps that no search betrays: addresses that lead nowhere, and articles that readers refuse."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from urllib.parse import unquote
+
+from feedback_widget.reports.gaps import volume, weeks
+from feedback_widget.reports.known import new_id
+from feedback_widget.reports.report import Cause, Gap, Nearest
+from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.selection import Selection
+from feedback_widget.reports.site import Site
+from feedback_widget.reports.statistics import rate
+
+REFUSALS = 2
+COMMENTS = 5
+ByDay = Mapping[str, Sequence[float]]
+_PROBE = re.compile(
+    r"\.(?:php|aspx?|jsp|cgi|env|git|sql|bak|zip|xml|js|css|map|ico|png|jpe?g|svg|woff2?)$|/wp-|^/?\.|/\."
+)
+_SEPARATOR = re.compile(r"[\W_]+")
+
+
+def path_gaps(period: Selection, site: Site, rules: Rules, taken: Collection[str]) -> list[Gap]:
+    """Return a gap for each address that led nowhere often enough, machine probes left out."""
+    days: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+    scopes: defaultdict[str, list[Counter[str]]] = defaultdict(lambda: [Counter(), Counter()])
+    for day, version, lang, path, n in period.rows(period.events.paths):
+        if _PROBE.search(path.casefold()):
+            continue
+        days[path][day][0] += n
+        days[path][day][1] += n
+        scopes[path][0][version] += n
+        scopes[path][1][lang] += n
+    return [
+        _path_gap(path, by_day, scopes[path], period, site, rules, taken)
+        for path, by_day in days.items()
+        if sum(n for n, _ in by_day.values()) >= rules.least_visits and path.strip("/") not in site.moved
+    ]
+
+
+def article_gaps(period: Selection, gaps: Iterable[Gap], site: Site, rules: Rules, taken: Collection[str]) -> list[Gap]:
+    """Return a gap for each article whose readers say "no", unless a gap of searches says so already."""
+    covered = {gap.nearest.ref for gap in gaps if gap.nearest and gap.cause == "unhelpful"}
+    days: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+    reasons: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for day, _, _, ref, *sums in period.rows(period.events.articles):
+        yes, no = sums[3], sums[4]
+        if yes or no:
+            days[ref][day][0] += max(0, yes) + max(0, no)
+            days[ref][day][1] += max(0, no)
+            reasons[ref].update(dict(zip(("wrong", "unclear", "missing", "unsolved"), sums[5:9], strict=True)))
+    comments: defaultdict[str, list[str]] = defaultdict(list)
+    for _, ref, text in period.comments():
+        comments[ref].append(text)
+    return [
+        _article_gap(ref, by_day, reasons[ref], comments[ref], period, site, rules, taken)
+        for ref, by_day in days.items()
+        if ref not in covered and sum(no for _, no in by_day.values()) >= REFUSALS
+    ]
+
+
+def _path_gap(
+    path: str,
+    by_day: ByDay,
+    scopes: list[Counter[str]],
+    period: Selection,
+    site: Site,
+    rules: Rules,
+    taken: Collection[str],
+) -> Gap:
+    query = " ".join(_SEPARATOR.sub(" ", unquote(path)).split())
+    found = site.search(query, 1) if query else ()
+    near = _near(site, *found[0]) if found else None
+    n = int(sum(count for count, _ in by_day.values()))
+    said = (f"{n} times opened, never there",)
+    return _gap(
+        id=new_id(query or "home", [path], taken),
+        label=path,
+        kind="path",
+        cause=Cause(name="moved", score=1.0, evidence=said),
+        by_day=by_day,
+        near=near,
+        action="redirect",
+        source="notfound",
+        period=period,
+        site=site,
+        rules=rules,
+        versions=dict(scopes[0]),
+        languages=dict(scopes[1]),
+    )
+
+
+def _article_gap(
+    ref: str,
+    by_day: ByDay,
+    reasons: Counter[str],
+    comments: Sequence[str],
+    period: Selection,
+    site: Site,
+    rules: Rules,
+    taken: Collection[str],
+) -> Gap:
+    facts = site.articles.get(ref)
+    votes = int(sum(n for n, _ in by_day.values()))
+    refused = int(sum(no for _, no in by_day.values()))
+    said = (f"{refused} of {votes} voted no", *(f"{n} said {reason}" for reason, n in reasons.most_common() if n > 0))
+    title = facts.title if facts else ref
+    return _gap(
+        id=new_id(title, [ref], taken),
+        label=title,
+        kind="article",
+        cause=Cause(name="unhelpful", score=refused / max(1, votes), evidence=said),
+        by_day=by_day,
+        near=Nearest(ref=ref, title=title, rank=1, match="strong", covered=1.0),
+        action="extend",
+        source="vote",
+        period=period,
+        site=site,
+        rules=rules,
+        comments=tuple(comments[:COMMENTS]),
+    )
+
+
+def _gap(
+    *,
+    id: str,
+    label: str,
+    kind: str,
+    cause: Cause,
+    by_day: ByDay,
+    near: Nearest | None,
+    action: str,
+    source: str,
+    period: Selection,
+    site: Site,
+    rules: Rules,
+    versions: Mapping[str, int] | None = None,
+    languages: Mapping[str, int] | None = None,
+    comments: tuple[str, ...] = (),
+) -> Gap:
+    days = sorted(by_day)
+    n, failed = int(sum(n for n, _ in by_day.values())), sum(failed for _, failed in by_day.values())
+    failure = rate(failed, n)
+    facts = site.articles.get(near.ref) if near else None
+    once = rules.one_day if len(days) == 1 else 1.0
+    return Gap(
+        id=id,
+        label=label,
+        kind=kind,
+        cause=cause.name,
+        causes=(cause,),
+        impact=round(failed * failure.low * failure.value * rules.severity[cause.name] * once, 4),
+        failed=failed,
+        intents=n,
+        visits=n,
+        days=len(days),
+        failure=failure,
+        share=0.0,
+        cumulative=0.0,
+        first_seen=days[0],
+        last_seen=days[-1],
+        trend=weeks(by_day, period.since, period.until),
+        versions=versions or {},
+        languages=languages or {},
+        wordings=(),
+        withheld=0,
+        members=(),
+        unknown_words=(),
+        nearest=near,
+        answers=(),
+        action=action,
+        category=facts.category if facts else "",
+        owner=facts.owner if facts else "",
+        status="new",
+        sources={source: n},
+        outcomes={},
+        comments=comments,
+        per_day=tuple((day, int(count), float(bad)) for day, (count, bad) in sorted(by_day.items())),
+        volume=volume(by_day, period.until),
+    )
+
+
+def _near(site: Site, ref: str, rank: int, match: str) -> Nearest:
+    facts = site.articles.get(ref)
+    return Nearest(ref=ref, title=facts.title if facts else ref, rank=rank, match=match, covered=1.0)

@@ -1,0 +1,73 @@
+"""The part of the events that a report speaks of: its days, and its filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from feedback_widget.reports.days import Day, Events
+from feedback_widget.reports.intents import Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The events from `since` to `until` (both in) in one version and language ("": any)."""
+
+    events: Events
+    since: str
+    until: str
+    version: str = ""
+    lang: str = ""
+
+    def before(self) -> Selection:
+        """Return the period of the same length just before."""
+        first, last = date.fromisoformat(self.since), date.fromisoformat(self.until)
+        until = first - timedelta(days=1)
+        since = until - (last - first)
+        return Selection(self.events, since.isoformat(), until.isoformat(), self.version, self.lang)
+
+    def days(self) -> dict[str, Day]:
+        """Return the digests of its days."""
+        return {day: found for day, found in sorted(self.events.days.items()) if self.since <= day <= self.until}
+
+    def intents(self) -> dict[str, Mapping[Intent, int]]:
+        """Return {day: {intent: how often}}."""
+        if not (self.version or self.lang):
+            return {day: dict(found.intents) for day, found in self.days().items()}
+        return {
+            day: {intent: n for intent, n in found.intents if self._covers(intent.version, intent.lang)}
+            for day, found in self.days().items()
+        }
+
+    def visits(self) -> tuple[int, int]:
+        """Return how many visits searched or read, and how many of those asked a person."""
+        found = [row for day in self.days().values() for row in day.visits if self._covers(row[0], row[1])]
+        return sum(row[2] for row in found), sum(row[3] for row in found)
+
+    def comments(self) -> list[tuple[float, str, str]]:
+        """Return (epoch seconds, ref, comment) of "no" votes, newest first."""
+        found = [
+            (at, ref, text)
+            for day in self.days().values()
+            for at, ref, text, version, lang in day.comments
+            if self._covers(version, lang)
+        ]
+        return sorted(found, reverse=True)
+
+    def visitors(self, queries: Iterable[str]) -> dict[str, int]:
+        """Return how many distinct visitors used each query, as far as they can be told apart."""
+        wanted = {query: set[int]() for query in queries}
+        for found in self.days().values():
+            crowd = found.crowd()
+            for query, group in wanted.items():
+                group.update(crowd.get(query, ()))
+        return {query: len(group) for query, group in wanted.items()}
+
+    def rows(self, rollup: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
+        """Return the rows of a rollup (day, version, lang, ...) it covers."""
+        return (row for row in rollup if self.since <= row[0] <= self.until and self._covers(row[1], row[2]))
+
+    def _covers(self, version: str, lang: str) -> bool:
+        return self.version in ("", version) and self.lang in ("", lang)
