@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from msgspec import Meta, Struct, ValidationError
+from msgspec import Meta, Struct, ValidationError, structs
 from msgspec import json as msgjson
 
 MAX_EVENTS = 20
@@ -45,7 +45,7 @@ class Event(Struct, tag_field="type", kw_only=True, frozen=True, forbid_unknown_
     visit: Label = ""
 
 
-class Search(Event, tag="search"):
+class Search(Event, tag="search", frozen=True):
     """One finished search: not a keystroke. Its event_id is the `search_id` of what follows from it."""
 
     query: Annotated[str, Meta(min_length=1, max_length=300)]
@@ -57,7 +57,7 @@ class Search(Event, tag="search"):
     ] = 0
 
 
-class Click(Event, tag="click"):
+class Click(Event, tag="click", frozen=True):
     """A result that was opened; `inplace` when its answer unfolded inside the list of results."""
 
     search_id: UUID
@@ -66,13 +66,13 @@ class Click(Event, tag="click"):
     inplace: bool = False
 
 
-class View(Event, tag="view"):
+class View(Event, tag="view", frozen=True):
     """An article that was opened other than from a search result."""
 
     ref: Ref
 
 
-class Vote(Event, tag="vote"):
+class Vote(Event, tag="vote", frozen=True):
     """Was this helpful? `was` is the value this person's earlier vote on the page had, so that it counts once."""
 
     ref: Ref
@@ -84,7 +84,7 @@ class Vote(Event, tag="vote"):
     was: bool | None = None
 
 
-class Contact(Event, tag="contact"):
+class Contact(Event, tag="contact", frozen=True):
     """A message for a person. `reply_to` goes to the outbox only; no event keeps it."""
 
     message: Annotated[str, Meta(min_length=1, max_length=5000)]
@@ -96,7 +96,7 @@ class Contact(Event, tag="contact"):
     pages: Annotated[list[Ref], Meta(max_length=20)] = []
 
 
-class Survey(Event, tag="survey"):
+class Survey(Event, tag="survey", frozen=True):
     """CSAT (1 to 5) after contact, or NPS (0 to 10)."""
 
     survey: Literal["csat", "nps"]
@@ -104,7 +104,7 @@ class Survey(Event, tag="survey"):
     comment: Comment = ""
 
 
-class NotFound(Event, tag="notfound"):
+class NotFound(Event, tag="notfound", frozen=True):
     """An address of the site that led nowhere; a path, without query or fragment."""
 
     path: Annotated[str, Meta(min_length=1, max_length=500)]
@@ -126,8 +126,8 @@ KINDS: dict[str, type[Event]] = {
 _LIMITS = {"csat": (1, 5), "nps": (0, 10)}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
-_body_decoder = msgjson.Decoder(AnyEvent | Batch)  # type: ignore[arg-type]
-_one_decoder: msgjson.Decoder[AnyEvent] = msgjson.Decoder(AnyEvent)  # type: ignore[arg-type]
+_body_decoder = msgjson.Decoder(AnyEvent | Batch)
+_one_decoder: msgjson.Decoder[AnyEvent] = msgjson.Decoder(AnyEvent)
 _encoder = msgjson.Encoder(uuid_format="canonical")
 
 
@@ -168,6 +168,22 @@ def clean_text(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
+def without_controls(event: AnyEvent) -> AnyEvent:
+    """Return the event with control characters dropped from all of its text; the same object when there are none."""
+    changes: dict[str, Any] = {}
+    for name in event.__struct_fields__:
+        value = getattr(event, name)
+        if isinstance(value, str):
+            clean: Any = clean_text(value)
+        elif isinstance(value, list):
+            clean = [clean_text(line) for line in value]
+        else:
+            continue
+        if clean != value:
+            changes[name] = clean
+    return structs.replace(event, **changes) if changes else event
+
+
 def milliseconds(moment: datetime) -> int:
     """Return the Unix time of a moment in whole milliseconds."""
     return int(moment.timestamp() * 1000)
@@ -199,4 +215,5 @@ __all__ = [
     "milliseconds",
     "moment",
     "problem",
+    "without_controls",
 ]

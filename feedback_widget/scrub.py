@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec import Struct, structs
 from msgspec.json import decode
 
-from feedback_widget.events import AnyEvent, Contact, NotFound, Search, Survey, Vote, clean_text
+from feedback_widget.events import AnyEvent, Contact, NotFound, Search, Survey, Vote
 
 RULES = Path(__file__).parent / "schema" / "scrub_rules.json"
 
@@ -75,7 +76,7 @@ def scrub_event(event: AnyEvent) -> AnyEvent:
     changes: dict[str, object] = {}
     for name in _FIELDS.get(type(event), ()):
         value = getattr(event, name)
-        clean = scrub(clean_text(value)) if isinstance(value, str) else [scrub(clean_text(line)) for line in value]
+        clean = scrub(value) if isinstance(value, str) else [scrub(line) for line in value]
         if clean != value:
             changes[name] = clean
     if isinstance(event, Contact) and event.reply_to:
@@ -95,7 +96,7 @@ def _digits(text: str) -> str:
 
 
 def holds_card(text: str) -> bool:
-    """Say whether 13 to 19 digits in a row, read from the start or the end of a group, satisfy Luhn's formula (ISO/IEC 7812-1)."""
+    """Say whether 13 to 19 digits in a row, from one gap to another, satisfy Luhn's formula (ISO/IEC 7812-1)."""
     digits = _digits(text)
     starts = {0} | {len(_digits(text[: found.end()])) for found in re.finditer(r"[ .-]+", text)}
     ends = {len(digits)} | {len(_digits(text[: found.start()])) for found in re.finditer(r"[ .-]+", text)}
@@ -133,7 +134,7 @@ def is_mixed(text: str) -> bool:
 
 
 def looks_random(text: str) -> bool:
-    """Say whether a long token changes so often between letters, digits and cases that no person would name a thing so."""
+    """Say whether a long token changes between letters, digits and cases oftener than a name that people give."""
     kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" if c.islower() else "-" for c in text.rstrip("=")]
-    turns = sum(1 for a, b in zip(kinds, kinds[1:], strict=False) if a != b and "-" not in (a, b))
+    turns = sum(1 for a, b in pairwise(kinds) if a != b and "-" not in (a, b))
     return turns >= len(kinds) / 6 and kinds.count("d") >= 3

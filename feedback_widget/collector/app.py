@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -63,7 +62,7 @@ def create_app(
     return app
 
 
-def lifespan(service: Service, hourly: Sequence[Chore]) -> Callable[[Starlette], object]:
+def lifespan(service: Service, hourly: Sequence[Chore]) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     """Return what opens the store before the first request and drains the writer after the last."""
 
     @asynccontextmanager
@@ -78,7 +77,7 @@ def lifespan(service: Service, hourly: Sequence[Chore]) -> Callable[[Starlette],
                 await chores
             await service.stop()
 
-    return run  # type: ignore[return-value]
+    return run
 
 
 def routes(service: Service) -> list[BaseRoute]:
@@ -116,7 +115,7 @@ def routes(service: Service) -> list[BaseRoute]:
         return await desk.receive(request)
 
     return [
-        Route("/v1/events", preflight, methods=["OPTIONS"]),
+        Route("/v1/events", preflight, methods=["OPTIONS", "POST"]),  # POST is answered before routing
         Route("/v1/token", token, methods=["GET"]),
         Route("/v1/form", form, methods=["POST"]),
         Route("/v1/openapi.json", openapi, methods=["GET"]),
@@ -124,8 +123,3 @@ def routes(service: Service) -> list[BaseRoute]:
         Route("/readyz", readyz, methods=["GET"]),
         Route("/metrics", metrics, methods=["GET"]),
     ]
-
-
-def uptime(started: float) -> float:
-    """Return the seconds since a moment of the monotonic clock."""
-    return time.monotonic() - started

@@ -87,7 +87,9 @@ class Catalog:
     def _manifests(self) -> list[Path]:
         if self._site.is_file():
             return [self._site]
-        return [path for path in (self._site / "askwell.json", *sorted(self._site.glob("*/askwell.json"))) if path.is_file()]
+        return [
+            path for path in (self._site / "askwell.json", *sorted(self._site.glob("*/askwell.json"))) if path.is_file()
+        ]
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import ValidationError, convert
 
 from feedback_widget.collector.outcomes import Drop
-from feedback_widget.events import AnyEvent, Contact, Vote, moment
+from feedback_widget.events import AnyEvent, Contact, Vote, moment, without_controls
 from feedback_widget.store.records import DAY
 
 HONEYPOT = "website"
@@ -57,9 +57,9 @@ def event_from(fields: Fields, received_at: int, visitor: str) -> AnyEvent:
     }
     try:
         if kind == "vote":
-            return convert({"type": kind, **common, **_vote(fields)}, Vote)
+            return without_controls(convert({"type": kind, **common, **_vote(fields)}, Vote))
         if kind == "contact":
-            return convert({"type": kind, **common, **_contact(fields)}, Contact)
+            return without_controls(convert({"type": kind, **common, **_contact(fields)}, Contact))
     except ValidationError as error:
         raise Drop("invalid", f"form: {error}") from None
     raise Drop("invalid", f"kind: {kind!r}; send vote or contact")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 THANKS = "askwell-thanks"
 CSP = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+PREFERRED: tuple[str, ...] = ("webhook", "email", "link")
 PAGES = Path(__file__).parent / "templates"
 
 
@@ -62,13 +63,13 @@ class FormDesk:
         service = self._service
         self._admit_origin(head)
         head.require_type(b"application/x-www-form-urlencoded")
-        network = service.admit(head)
+        client = service.admit(head)
         fields = parse_form(await read_body(head, request.receive, MAX_BODY))
-        context = service.context(head, "honeypot" if one(fields, HONEYPOT) else "")
+        context = service.context(head, client, "honeypot" if one(fields, HONEYPOT) else "")
         event = event_from(self._with_channel(fields), context.received_at, context.visitor)
         if isinstance(event, Contact) and not context.quarantine and not self._was_considered(fields):
             return self._confirmation(fields, request), []
-        service.buckets.pay(network, time.monotonic(), 1)
+        service.pay(client, 1)
         outcomes, reasons = await service.settle([event], context)
         if worst(outcomes) == "invalid":
             raise Drop("invalid", "; ".join(reasons))
@@ -88,7 +89,7 @@ class FormDesk:
         """Choose the way by which a message goes: the form of a static page need not know it."""
         if one(fields, "kind") != "contact" or one(fields, "channel"):
             return fields
-        ways = [way for way in ("webhook", "email", "link") if way in self._service.channels]
+        ways = [way for way in PREFERRED if way in self._service.channels]
         return {**fields, "channel": ways[:1]}
 
     def _was_considered(self, fields: Fields) -> bool:
@@ -114,7 +115,9 @@ class FormDesk:
         target = return_address(head, one(fields, "return"), self._service.origins.origins)
         headers = {"askwell-outcome": summary(outcomes), "cache-control": "no-store"}
         if target is None:
-            return _page(_template("thanks.html").render(), STATUS[worst(outcomes)] if outcomes == ["filtered"] else 200)
+            return _page(
+                _template("thanks.html").render(), STATUS[worst(outcomes)] if outcomes == ["filtered"] else 200
+            )
         return Response(status_code=303, headers={**headers, "location": target})
 
     def _refusal(self, drop: Drop) -> Response:

@@ -14,7 +14,7 @@ from feedback_widget.collector.origins import Header
 from feedback_widget.collector.outcomes import STATUS, Drop, Outcome, header_text, summary, worst
 from feedback_widget.collector.requests import Gone, Head, read_body
 from feedback_widget.collector.service import Service
-from feedback_widget.events import MAX_BODY, MAX_EVENTS, AnyEvent, decode_body, decode_event
+from feedback_widget.events import MAX_BODY, MAX_EVENTS, AnyEvent, decode_body, decode_event, without_controls
 
 HELD_SECONDS = 0.5
 TYPES = (b"text/plain", b"application/json")
@@ -55,12 +55,15 @@ class Intake:
     async def _receive(self, head: Head, receive: Receive) -> tuple[list[Outcome], list[str]]:
         service = self._service
         head.require_type(*TYPES)
-        network = service.admit(head)
+        client = service.admit(head)
         body = await read_body(head, receive, MAX_BODY)
         events, refused = decode(body)
-        service.buckets.pay(network, time.monotonic(), len(events) + len(refused))
-        outcomes, reasons = await service.settle(events, service.context(head)) if events else ([], [])
-        return [*outcomes, *["invalid" for _ in refused]], [*refused, *reasons]  # type: ignore[list-item]
+        service.pay(client, len(events) + len(refused))
+        outcomes, reasons = await service.settle(events, service.context(head, client)) if events else ([], [])
+        if not refused:
+            return outcomes, reasons
+        wrong: list[Outcome] = ["invalid"] * len(refused)
+        return outcomes + wrong, refused + reasons
 
 
 def decode(body: bytes) -> tuple[list[AnyEvent], list[str]]:
@@ -72,6 +75,13 @@ def decode(body: bytes) -> tuple[list[AnyEvent], list[str]]:
     Raises:
         Drop: the body holds no event at all, or too many.
     """
+    events, refused = _decode(body)
+    if b"\\u00" in body:  # in JSON, control characters can only come escaped
+        events = [without_controls(event) for event in events]
+    return events, refused
+
+
+def _decode(body: bytes) -> tuple[list[AnyEvent], list[str]]:
     try:
         return decode_body(body), []
     except (ValidationError, DecodeError, UnicodeDecodeError, RecursionError) as error:

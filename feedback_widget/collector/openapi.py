@@ -10,7 +10,9 @@ from feedback_widget.schema import definitions
 _HEADERS = {
     "Askwell-Outcome": {"description": "How many events had which outcome.", "schema": {"type": "string"}},
 }
-_REASON = {"Askwell-Reason": {"description": "Why, for the person who debugs the sender.", "schema": {"type": "string"}}}
+_REASON = {
+    "Askwell-Reason": {"description": "Why, for the person who debugs the sender.", "schema": {"type": "string"}}
+}
 _RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 
 
@@ -53,7 +55,19 @@ def _post_events() -> dict[str, Any]:
 
 
 def _form() -> dict[str, Any]:
-    texts = ("ref", "hash", "version", "lang", "comment", "subject", "message", "reply_to", "token", "return", "website")
+    texts = (
+        "ref",
+        "hash",
+        "version",
+        "lang",
+        "comment",
+        "subject",
+        "message",
+        "reply_to",
+        "token",
+        "return",
+        "website",
+    )
     fields: dict[str, Any] = {name: {"type": "string"} for name in texts}
     fields["kind"] = {"enum": ["vote", "contact"]}
     fields["helpful"] = {"enum": ["yes", "no"]}
@@ -98,7 +112,11 @@ def _answer(meaning: str, *, body: bool = False, later: bool = False) -> dict[st
 def _refusal() -> dict[str, Any]:
     outcomes = {"type": "object", "additionalProperties": {"type": "integer"}}
     reasons = {"type": "array", "items": {"type": "string"}}
-    return {"type": "object", "properties": {"outcomes": outcomes, "reasons": reasons}, "required": ["outcomes", "reasons"]}
+    return {
+        "type": "object",
+        "properties": {"outcomes": outcomes, "reasons": reasons},
+        "required": ["outcomes", "reasons"],
+    }
 
 
 def _html(meaning: str) -> dict[str, Any]:

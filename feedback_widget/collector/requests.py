@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from starlette.types import Receive, Scope
 
 from feedback_widget.collector.outcomes import Drop
-
-WANTED = frozenset(
-    (b"origin", b"host", b"content-type", b"content-length", b"user-agent", b"sec-fetch-site", b"sec-purpose", b"referer")
-)
 
 
 class Gone(Exception):
@@ -28,16 +25,14 @@ class Head:
     __slots__ = ("_found", "forwarded", "peer")
 
     def __init__(self, scope: Scope) -> None:
-        found: dict[bytes, bytes] = {}
-        forwarded: list[bytes] = []
-        for name, value in scope["headers"]:
-            if name in WANTED:
-                found[name] = value
-            elif name == b"x-forwarded-for":
-                forwarded.append(value)
+        found: dict[bytes, bytes] = dict(scope["headers"])
         client: Any = scope.get("client")
         self.peer: str = client[0] if client else ""
-        self.forwarded = forwarded
+        self.forwarded: list[bytes] = (
+            [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+            if b"x-forwarded-for" in found
+            else []
+        )
         self._found = found
 
     def get(self, name: bytes) -> bytes:
@@ -55,10 +50,15 @@ class Head:
         Raises:
             Drop: 415.
         """
-        given = self.get(b"content-type").partition(b";")[0].strip().lower()
+        given = _media_type(self.get(b"content-type"))
         if given not in types:
             wanted = " or ".join(kind.decode() for kind in types)
             raise Drop("invalid", f"Content-Type: {given.decode('latin-1')!r}; send {wanted}", status=415)
+
+
+@lru_cache(maxsize=256)
+def _media_type(content_type: bytes) -> bytes:
+    return content_type.partition(b";")[0].strip().lower()
 
 
 async def read_body(head: Head, receive: Receive, limit: int) -> bytes:
@@ -69,8 +69,8 @@ async def read_body(head: Head, receive: Receive, limit: int) -> bytes:
         Gone: the client left.
     """
     length = head.get(b"content-length")
-    if length.isdigit() and int(length) > limit:
-        raise Drop("too_large", f"body: {int(length)} bytes; at most {limit}")
+    if len(length) > 4 and length.isdigit() and int(length[:12]) > limit:
+        raise Drop("too_large", f"body: {int(length[:12])} bytes; at most {limit}")
     message = await receive()
     if message["type"] == "http.disconnect":
         raise Gone

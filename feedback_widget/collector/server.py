@@ -114,7 +114,7 @@ def _fork(make_app: Callable[[], Starlette], sock: socket.socket) -> int:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         try:
             serve(make_app, sock)
-        except BaseException:  # noqa: BLE001  (uvicorn raises the signal that ended it)
+        except BaseException:
             os._exit(1)
         os._exit(0)
     return child

@@ -87,25 +87,28 @@ class Service:
         return self._writer
 
     def admit(self, head: Head) -> str:
-        """Let a request in by its sender's network; return the network, which is to pay.
+        """Let a request in by its sender's network; return the sender's address.
 
         Raises:
             Drop: the network sent too much, or the collector is shutting down.
         """
         if self.draining:
             raise Drop("unavailable", "shutting down; send it again", retry_after=BACK_SOON)
-        network = network_of(self.proxies.client(head.peer, head.forwarded))
-        if wait := self.buckets.wait(network, time.monotonic()):
+        client = self.proxies.client(head.peer, head.forwarded)
+        if wait := self.buckets.wait(network_of(client), time.monotonic()):
             seconds = int(wait) + 1
             reason = f"more than {self.settings.rate} events a minute from one network; wait {seconds} s"
             raise Drop("rate_limited", reason, retry_after=seconds)
-        return network
+        return client
 
-    def context(self, head: Head, quarantine: str = "") -> Context:
+    def pay(self, client: str, events: int) -> None:
+        """Take the price of events from the sender's network."""
+        self.buckets.pay(network_of(client), time.monotonic(), events)
+
+    def context(self, head: Head, client: str, quarantine: str = "") -> Context:
         """Return what the ingest steps may know of a request."""
         now = int(time.time() * 1000)
         agent = head.get(b"user-agent")
-        client = self.proxies.client(head.peer, head.forwarded)
         visitor = self._visitors.key(client, agent, now) if self._visitors else ""
         reason = quarantine or bot_reason(agent, head.get(b"sec-purpose"))
         return Context(now, visitor, reason, self.catalog, self.channels)
@@ -119,6 +122,14 @@ class Service:
         Raises:
             Drop: unavailable; nothing was stored.
         """
+        if len(events) == 1:
+            (fresh,) = await self._store_all([ingest(events[0], context)])
+            if fresh and not context.quarantine:
+                return ["accepted"], []
+            return (["filtered"], [_held(context)]) if fresh else (["duplicate"], [])
+        return await self._settle_many(events, context)
+
+    async def _settle_many(self, events: Sequence[AnyEvent], context: Context) -> tuple[list[Outcome], list[str]]:
         records: list[Record] = []
         outcomes: list[Outcome] = []
         reasons: list[str] = []
@@ -128,15 +139,11 @@ class Service:
                 outcomes.append("accepted")
             except Drop as drop:
                 outcomes.append(drop.outcome)
-                reasons.append(f"events[{place}]: {drop.reason}" if len(events) > 1 else str(drop.reason))
+                reasons.append(f"events[{place}]: {drop.reason}")
         fresh = iter(await self._store_all(records))
-        outcomes = [
-            ("duplicate" if not next(fresh) else "filtered" if context.quarantine else "accepted") if o == "accepted" else o
-            for o in outcomes
-        ]
-        if "filtered" in outcomes:
-            reasons.append(f"{context.quarantine}; kept in quarantine, does not count")
-        return outcomes, reasons
+        taken: Outcome = "filtered" if context.quarantine else "accepted"
+        outcomes = [(taken if next(fresh) else "duplicate") if o == "accepted" else o for o in outcomes]
+        return outcomes, [*reasons, _held(context)] if "filtered" in outcomes else reasons
 
     async def _store_all(self, records: list[Record]) -> list[bool]:
         if not records:
@@ -148,6 +155,10 @@ class Service:
             return await future
         except StoreUnavailable:
             raise Drop("unavailable", "the store cannot take events now", retry_after=BACK_SOON) from None
+
+
+def _held(context: Context) -> str:
+    return f"{context.quarantine}; kept in quarantine, does not count"
 
 
 def channels_of(settings: Settings) -> frozenset[str]:

@@ -29,7 +29,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         min_form_seconds: a form sent sooner after its token was made was not sent by a person.
     """
 
-    db: str = "sqlite:///askwell.db"
+    db: str = "sqlite:///.askwell/events.db"
     origins: tuple[str, ...] = ()
     site: Path | None = None
     trusted_proxies: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     min_form_seconds: float = 2.0
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ, **flags: object) -> Settings:
+    def from_environment(cls, flags: Mapping[str, object], environment: Mapping[str, str] = os.environ) -> Settings:
         """Read ASKWELL_<NAME> for every setting; flags that are given (not None, not empty) win.
 
         Raises:

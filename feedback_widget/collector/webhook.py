@@ -1,4 +1,4 @@
-"""Standard Webhooks (standardwebhooks.com): the headers by which a receiver knows a message, its time and its sender."""
+"""Standard Webhooks (standardwebhooks.com): headers by which a receiver knows a message, its time and its sender."""
 
 from __future__ import annotations
 

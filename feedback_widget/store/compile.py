@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from sqlalchemy.sql import Executable
+    from sqlalchemy.sql import ClauseElement, Executable
 
 Run = Callable[..., Iterable[Any]]
 
@@ -22,13 +22,14 @@ def compiled(statement: Executable, dialect: str) -> tuple[str, Any]:
     """
     from sqlalchemy.dialects import postgresql, sqlite
 
+    element = cast("ClauseElement", statement)
     if dialect == "sqlite":
-        made = statement.compile(  # type: ignore[attr-defined]
+        made = element.compile(
             dialect=sqlite.dialect(paramstyle="qmark"),  # type: ignore[no-untyped-call]
             compile_kwargs={"render_postcompile": True},
         )
         return str(made), tuple(made.params[name] for name in made.positiontup or ())
-    made = statement.compile(  # type: ignore[attr-defined]
+    made = element.compile(
         dialect=postgresql.psycopg.dialect(),  # type: ignore[no-untyped-call]
         compile_kwargs={"render_postcompile": True},
     )

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Self
 
+from msgspec import convert
+
 from feedback_widget.store import outbox
 from feedback_widget.store.compile import Run, compiled, perform
-from feedback_widget.store.records import DAY, Record, Row, day_of, day_start, record_of
+from feedback_widget.store.records import DAY, Record, Row, day_start, record_of
 from feedback_widget.store.rollups import COLUMNS, Rollup
 from feedback_widget.store.statements import EVENT_COLUMNS
 
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from feedback_widget.store.protocol import EventRow, ReportDay
 
 ROWS = (
-    "SELECT occurred_at / 1000.0, kind, visit, text, ref, number, extra, version, lang, visitor, dwell"
+    "SELECT CAST(occurred_at AS DOUBLE PRECISION) / 1000, kind, visit, text, ref, number, extra, version, lang,"
+    " visitor, dwell"
     " FROM events WHERE occurred_at >= {mark} AND occurred_at < {mark} ORDER BY occurred_at"
 )
 
@@ -36,16 +39,16 @@ class Snapshot:
 
     def __init__(self, dialect: str, run: Run) -> None:
         self._dialect = dialect
-        self._run = run
+        self.run = run
 
     def select(self, statement: Executable) -> list[tuple[Any, ...]]:
         """Return the rows of a Core select, as plain tuples."""
-        return perform(self._run, statement, self._dialect)
+        return perform(self.run, statement, self._dialect)
 
     def day_counts(self) -> dict[str, int]:
         """Return how many events are counted per UTC day on which they occurred; answered from the rollups."""
         sql = "SELECT day, sum(events) FROM day_totals GROUP BY day HAVING sum(events) > 0 ORDER BY day"
-        return {day: int(events) for day, events in self._run(sql)}
+        return {day: int(events) for day, events in self.run(sql)}
 
     def rows(self, first_day: str, last_day: str) -> Iterator[EventRow]:
         """Iterate over the events of some days, in order of time, as tuples.
@@ -61,7 +64,7 @@ class Snapshot:
             contact text is the message, extra the channel; of a survey number is the score, extra csat or nps.
         """
         sql = ROWS.format(mark="?" if self._dialect == "sqlite" else "%s")
-        return iter(self._run(sql, (day_start(first_day), day_start(last_day) + DAY)))  # type: ignore[arg-type]
+        return iter(self.run(sql, (day_start(first_day), day_start(last_day) + DAY)))
 
     def records(self, table: str = "events", visit: str | None = None) -> Iterator[Record]:
         """Iterate over whole records, in order of their ids (which is about that of time).
@@ -73,28 +76,28 @@ class Snapshot:
         reason = "reason" if table == "quarantine" else "''"
         where = "" if visit is None else f" WHERE visit = {'?' if self._dialect == 'sqlite' else '%s'}"
         sql = f"SELECT {', '.join(EVENT_COLUMNS)}, {reason} FROM {table}{where} ORDER BY event_id"
-        for columns in self._run(sql, () if visit is None else (visit,)):
+        for columns in self.run(sql, () if visit is None else (visit,)):
             yield record_of(row_from(columns))
 
     def report_days(self) -> Iterator[ReportDay]:
         """Iterate over what reports kept: (day, events, rules, body)."""
-        for day, events, rules, body in self._run("SELECT day, events, rules, body FROM report_days ORDER BY day"):
+        for day, events, rules, body in self.run("SELECT day, events, rules, body FROM report_days ORDER BY day"):
             yield day, events, rules, bytes(body)
 
     def tallies(self) -> dict[str, int]:
         """Return the ledger of what was accepted, quarantined, purged, erased, by `name/day received`."""
-        return {name: int(n) for name, n in self._run("SELECT name, n FROM tallies ORDER BY name")}
+        return {name: int(n) for name, n in self.run("SELECT name, n FROM tallies ORDER BY name")}
 
     def count(self, table: str) -> int:
         """Return the number of rows of a table of ours."""
-        (row,) = self._run(f"SELECT count(*) FROM {table}")
+        (row,) = self.run(f"SELECT count(*) FROM {table}")
         return int(row[0])
 
 
 def row_from(columns: Iterable[Any]) -> Row:
     """Return the columns of `events` (and a reason) as a Row."""
     event_id, *middle, search_id, detail, reason = columns
-    return Row(bytes(event_id).hex(), *middle, bytes(search_id).hex(), detail, reason)
+    return convert((bytes(event_id).hex(), *middle, bytes(search_id).hex(), detail, reason), Row)
 
 
 class CoreStore:
@@ -176,17 +179,21 @@ class CoreStore:
         return len(gone) + len(held)
 
     def release(self, reason: str) -> int:
-        """Move quarantined events of a reason among those that count."""
+        """Move quarantined events of a reason among those that count; one that was accepted meanwhile just goes."""
         from feedback_widget.store import tables
 
         with self._begin() as run:
-            rows = self._take(run, tables.quarantine, tables.quarantine.c.reason == reason)
+            held = self._take(run, tables.quarantine, tables.quarantine.c.reason == reason)
             insert = self._insert_into(tables.events)
-            for row in rows:
+            rows = []
+            for row in held:
                 values = dict(zip(EVENT_COLUMNS, _columns(row), strict=True))
-                perform(run, insert.values(values).on_conflict_do_nothing(), self.dialect)
+                statement = insert.values(values).on_conflict_do_nothing().returning(tables.events.c.event_id)
+                if perform(run, statement, self.dialect):
+                    rows.append(row)
             self._add_up(run, rows, 1)
             self._tally(run, "released", len(rows))
+            self._tally(run, "purged_quarantine", len(held))
         return len(rows)
 
     def letters_due(self, now: int, lease: int, limit: int = 20) -> list[outbox.Letter]:
@@ -245,4 +252,7 @@ class CoreStore:
 def _columns(row: Row) -> list[Any]:
     """Return a row as the values of the columns of `events`."""
     values = [getattr(row, name) for name in EVENT_COLUMNS]
-    return [bytes.fromhex(v) if name in ("event_id", "search_id") else v for name, v in zip(EVENT_COLUMNS, values, strict=True)]
+    return [
+        bytes.fromhex(v) if name in ("event_id", "search_id") else v
+        for name, v in zip(EVENT_COLUMNS, values, strict=True)
+    ]

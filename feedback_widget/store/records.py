@@ -22,6 +22,7 @@ from feedback_widget.events import (
     Vote,
     milliseconds,
     moment,
+    without_controls,
 )
 
 DAY = 86_400_000
@@ -55,7 +56,7 @@ class Record(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True, array_like=True):
-    """A record as the columns of the table `events`; times in milliseconds, what has no column of its own in `detail`."""
+    """A record as the columns of the table `events`; times in milliseconds, fields without a column in `detail`."""
 
     event_id: str
     occurred_at: int
@@ -190,6 +191,6 @@ def record_from_line(line: dict[str, Any]) -> Record:
     """
     received = line.pop("received_at", None)
     visitor, quarantine = line.pop("visitor", ""), line.pop("quarantine", "")
-    event: AnyEvent = convert(line, AnyEvent, strict=True)  # type: ignore[call-overload]
+    event: AnyEvent = convert(line, AnyEvent, strict=True)
     at = convert(received, datetime) if received else event.occurred_at
-    return Record(event, milliseconds(at), convert(visitor, str), convert(quarantine, str))
+    return Record(without_controls(event), milliseconds(at), convert(visitor, str), convert(quarantine, str))

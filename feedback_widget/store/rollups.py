@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from msgspec.json import decode
 
-from feedback_widget.store.records import Row, day_of
+from feedback_widget.store.records import DAY, Row, day_of
 
 Key = tuple[str, ...]
 Counters = dict[Key, list[int]]
@@ -34,7 +34,9 @@ def normal_query(query: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", query).casefold().split())
 
 
-_day_of_number = lru_cache(maxsize=512)(lambda number: day_of(number * 86_400_000))
+@lru_cache(maxsize=512)
+def _day(number: int) -> str:
+    return day_of(number * DAY)
 
 
 class Rollup:
@@ -52,7 +54,7 @@ class Rollup:
     def add(self, rows: Iterable[Row], sign: int = 1) -> Rollup:
         """Count rows in, or out again with sign -1."""
         for row in rows:
-            scope = (_day_of_number(row.occurred_at // 86_400_000), row.version, row.lang)
+            scope = (_day(row.occurred_at // DAY), row.version, row.lang)
             counts = _COUNT[row.kind](row)
             self._bump("day_totals", TOTALS, scope, {"events": 1, **counts}, sign)
             if row.kind == "search":
@@ -61,7 +63,9 @@ class Rollup:
             elif row.kind == "notfound":
                 self._bump("path_days", PATHS, (*scope, row.ref), counts, sign)
             elif row.ref:
-                own = counts | {reason: 1 for reason in row.extra.split(",") if reason} if row.kind == "vote" else counts
+                own = (
+                    counts | {reason: 1 for reason in row.extra.split(",") if reason} if row.kind == "vote" else counts
+                )
                 self._bump("article_days", ARTICLES, (*scope, row.ref), own, sign)
         return self
 
@@ -104,7 +108,7 @@ def _survey(row: Row) -> dict[str, int]:
     return {"nps_n": 1, "nps_promoters": int(row.number >= 9), "nps_detractors": int(row.number <= 6)}
 
 
-_COUNT = {
+_COUNT: dict[str, Callable[[Row], dict[str, int]]] = {
     "search": _search,
     "click": _click,
     "view": lambda row: {"views": 1},

@@ -15,33 +15,44 @@ NUMBERS = ("occurred_at", "received_at", "number", "dwell", "created_at", "due_a
 LETTER_COLUMNS = ("event_id", "visit", "channel", "body", "created_at")
 
 
+INTAKE = ("events", "quarantine", *COLUMNS, "tallies", "outbox")
+SQLITE_INTAKE = f"INSERT INTO intake VALUES ({', '.join('?' * len(INTAKE))})"
+SQLITE_KNOWN = (
+    "SELECT j.value FROM json_each(?1) j WHERE EXISTS (SELECT 1 FROM events WHERE event_id = unhex(j.value))"
+    " OR EXISTS (SELECT 1 FROM quarantine WHERE event_id = unhex(j.value))"
+)
+
+
 @cache
-def sqlite_statements() -> dict[str, str]:
-    """Return the statements by table; each takes the batch as one JSON array of rows."""
-    return {
-        "known": "SELECT j.value FROM json_each(?1) j WHERE EXISTS (SELECT 1 FROM events WHERE event_id = unhex(j.value))"
-        " OR EXISTS (SELECT 1 FROM quarantine WHERE event_id = unhex(j.value))",
-        "events": _sqlite_insert("events", EVENT_COLUMNS),
-        "quarantine": _sqlite_insert("quarantine", (*EVENT_COLUMNS, "reason")),
-        "outbox": (
-            "INSERT INTO outbox (event_id, visit, channel, body, created_at, due_at, tries, state, error)"
-            " SELECT unhex(value->>0), value->>1, value->>2, value->>3, value->>4, value->>4, 0, 'waiting', ''"
-            " FROM json_each(?1)"
-        ),
-        "tallies": _sqlite_insert("tallies", ("name", "n")) + _added("tallies", ("name",), ("n",)),
-        **{
-            table: _sqlite_insert(table, ("day", "version", "lang", *KEYS[table], *columns))
+def sqlite_intake() -> str:
+    """Return the SQL that makes the temporary view `intake`, one column of JSON rows for each table, and its trigger.
+
+    An id that is stored already fails the whole insert.
+    """
+    inserts = [
+        _sqlite_insert("events", EVENT_COLUMNS),
+        _sqlite_insert("quarantine", (*EVENT_COLUMNS, "reason")),
+        *(
+            _sqlite_insert(table, ("day", "version", "lang", *KEYS[table], *columns))
             + _added(table, ("day", "version", "lang", *KEYS[table]), columns)
             for table, columns in COLUMNS.items()
-        },
-    }
+        ),
+        _sqlite_insert("tallies", ("name", "n")) + _added("tallies", ("name",), ("n",)),
+        "INSERT INTO outbox (event_id, visit, channel, body, created_at, due_at, tries, state, error)"
+        " SELECT unhex(value->>0), value->>1, value->>2, value->>3, value->>4, value->>4, 0, 'waiting', ''"
+        " FROM json_each(NEW.outbox)",
+    ]
+    columns = ", ".join(f"NULL AS {table}" for table in INTAKE)
+    return (
+        f"CREATE TEMP VIEW intake AS SELECT {columns};"
+        f"CREATE TEMP TRIGGER intake_insert INSTEAD OF INSERT ON intake BEGIN {'; '.join(inserts)}; END"
+    )
 
 
 def _sqlite_insert(table: str, columns: tuple[str, ...]) -> str:
-    values = (
-        f"unhex(value->>{place})" if name in BLOBS else f"value->>{place}" for place, name in enumerate(columns)
-    )
-    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM json_each(?1) WHERE true"
+    values = (f"unhex(value->>{place})" if name in BLOBS else f"value->>{place}" for place, name in enumerate(columns))
+    rows = f"SELECT {', '.join(values)} FROM json_each(NEW.{table}) WHERE true"
+    return f"INSERT INTO {table} ({', '.join(columns)}) {rows}"
 
 
 def _added(table: str, keys: tuple[str, ...], columns: tuple[str, ...]) -> str:
@@ -56,7 +67,8 @@ def postgres_statements() -> dict[str, str]:
     letters = (*LETTER_COLUMNS,)
     return {
         "events": _postgres_insert("events", stored) + " ON CONFLICT DO NOTHING RETURNING event_id",
-        "quarantine": _postgres_insert("quarantine", (*stored, "reason")) + " ON CONFLICT DO NOTHING RETURNING event_id",
+        "quarantine": _postgres_insert("quarantine", (*stored, "reason"))
+        + " ON CONFLICT DO NOTHING RETURNING event_id",
         "outbox": (
             "INSERT INTO outbox (event_id, visit, channel, body, created_at, due_at, tries, state, error)"
             f" SELECT *, created_at, 0, 'waiting', '' FROM {_unnest(letters)}"

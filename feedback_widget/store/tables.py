@@ -5,12 +5,14 @@ Days are UTC days as text ('2026-11-21'), moments are Unix time in milliseconds.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData()
 
 
-def _event_columns() -> list[Column[object]]:
+def _event_columns() -> list[Column[Any]]:
     text = ("kind", "visit", "visitor", "version", "lang", "text", "ref")
     return [
         Column("event_id", LargeBinary, primary_key=True),

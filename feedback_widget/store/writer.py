@@ -81,7 +81,7 @@ class Writer:
     def _write(self, batch: Sequence[Submission]) -> list[bool] | Exception:
         try:
             return self._store.write([record for records, _ in batch for record in records])
-        except Exception as error:  # noqa: BLE001  (whatever it is, the requests must hear of it)
+        except Exception as error:
             return error
 
     def _settle(self, batch: Sequence[Submission], outcome: list[bool] | Exception) -> None:
@@ -97,4 +97,6 @@ class Writer:
                 future.set_result(outcome[place : place + size])
                 place += size
             else:
-                future.set_exception(outcome if isinstance(outcome, StoreUnavailable) else StoreUnavailable(repr(outcome)))
+                future.set_exception(
+                    outcome if isinstance(outcome, StoreUnavailable) else StoreUnavailable(repr(outcome))
+                )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def refresh_digests(store: EventStore) -> None:
     """Work out what days that are over have to say, so that a report need not read their events."""
     from feedback_widget.reports.days import refresh
 
-    refresh(store, time.time())
+    refresh(store, datetime.now(UTC).date())
 
 
 def report_routes(settings: Settings) -> Sequence[Any]:

@@ -8,18 +8,30 @@ import click
 
 from generator.errors import AskwellError, UsageError
 
+EPILOG = (
+    "Every option is also read from ASKWELL_<OPTION>. Secrets (ASKWELL_SECRET, ASKWELL_WEBHOOK_SECRET,"
+    " ASKWELL_SMTP_URL) come from the environment only, as do ASKWELL_WEBHOOK_URL, ASKWELL_MAIL_TO and ASKWELL_MAIL_FROM."
+)
 
-@click.command(epilog="Every option is also read from ASKWELL_<OPTION>; secrets (ASKWELL_SECRET, ASKWELL_WEBHOOK_SECRET, "
-               "ASKWELL_SMTP_URL with its password) come from the environment only.")  # fmt: skip
-@click.option("--db", metavar="URL", help="Store: sqlite:///askwell.db (default) or postgresql://user@host/name.")
+
+@click.command(epilog=EPILOG)
+@click.option(
+    "--db", metavar="URL", help="Store: sqlite:///.askwell/events.db (default) or postgresql://user@host/name."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8787, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 @click.option("--origin", "origins", multiple=True, metavar="ORIGIN", help="Origin that may report; repeat for more.")
-@click.option("--site", type=click.Path(path_type=Path), help="Built site or its askwell.json: refuse unknown articles.")
-@click.option("--trusted-proxy", "trusted_proxies", multiple=True, metavar="NETWORK", help="Believe its X-Forwarded-For.")
+@click.option(
+    "--site", type=click.Path(path_type=Path), help="Built site or its askwell.json: refuse unknown articles."
+)
+@click.option(
+    "--trusted-proxy", "trusted_proxies", multiple=True, metavar="NETWORK", help="Believe its X-Forwarded-For."
+)
 @click.option("--rate", type=click.IntRange(min=0), help="Events a minute and network (300); 0 for no limit.")
 @click.option("--retention-days", type=click.IntRange(min=0), help="Delete raw events after days (395); 0 keeps them.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes (PostgreSQL only).")
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes (PostgreSQL only)."
+)
 @click.option("--reports", is_flag=True, help="Serve the reports under /reports/, behind ASKWELL_REPORTS_TOKEN.")
 def command(host: str, port: int, workers: int, reports: bool, **flags: object) -> None:
     """Run the collector that hears votes, searches and messages.
@@ -58,7 +70,7 @@ def _app_maker(flags: dict[str, object], reports: bool):  # type: ignore[no-unty
     from generator.commands._collect_parts import hourly_chores, report_routes
 
     try:
-        settings = Settings.from_environment(**flags)
+        settings = Settings.from_environment(flags)
         OriginPolicy(settings.origins)
         open_store(settings.db).close()
     except (ValueError, StoreError) as error:

@@ -6,6 +6,8 @@ Revises:
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -44,12 +46,12 @@ def create_outbox() -> None:
     op.create_index("outbox_due", "outbox", ["state", "due_at"])
 
 
-def table(name: str, *columns: sa.Column[object]) -> None:
+def table(name: str, *columns: sa.Column[Any]) -> None:
     """Create a table clustered by its key where the database can."""
     op.create_table(name, *columns, sqlite_with_rowid=False)
 
 
-def event_columns() -> list[sa.Column[object]]:
+def event_columns() -> list[sa.Column[Any]]:
     """Return the columns of an event."""
     return [
         sa.Column("event_id", sa.LargeBinary, primary_key=True),
@@ -64,21 +66,21 @@ def event_columns() -> list[sa.Column[object]]:
     ]
 
 
-def keys(*names: str) -> list[sa.Column[object]]:
+def keys(*names: str) -> list[sa.Column[Any]]:
     """Return columns of a primary key of texts."""
     return [sa.Column(name, sa.Text, primary_key=True) for name in names]
 
 
-def counters(names: str) -> list[sa.Column[object]]:
+def counters(names: str) -> list[sa.Column[Any]]:
     """Return columns that count from zero."""
     return [sa.Column(name, sa.BigInteger, nullable=False, server_default="0") for name in names.split()]
 
 
-def text(name: str) -> sa.Column[object]:
+def text(name: str) -> sa.Column[Any]:
     """Return a column of text."""
     return sa.Column(name, sa.Text, nullable=False)
 
 
-def number(name: str) -> sa.Column[object]:
+def number(name: str) -> sa.Column[Any]:
     """Return a column of whole numbers."""
     return sa.Column(name, sa.BigInteger, nullable=False)
