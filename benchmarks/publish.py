@@ -162,7 +162,7 @@ def kills(folder: Path, written: str, live: Callable[[], dict[str, bytes]], poin
     tally = {"died": 0, "old": 0, "new": 0, "neither": 0, "resumed": 0}
     for point in range(points):
         _run(folder, old, written)
-        tally["died"] += _run(folder, new, written, kill_at=1 + point * steps // points) == -signal.SIGKILL
+        tally["died"] += _run(folder, new, written, kill_at=1 + point * (steps - 1) // (points - 1)) == -signal.SIGKILL
         tally[_which(live(), contents[old], contents[new], written)] += 1
         _run(folder, new, written)
         tally["resumed"] += _which(live(), contents[old], contents[new], written) == "new"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator.build.report import BuildReport
+
+if TYPE_CHECKING:
+    from generator.versions.refs import Built
 
 PATIENCE = 1.0  # seconds of silence a person does not mind
 
@@ -47,6 +50,13 @@ def show_report(report: BuildReport) -> None:
     what = f"{report.articles:,} articles, {report.pages:,} pages"
     done = f"{report.written:,} files changed" if report.written else "nothing changed"
     click.echo(f"{what} in {report.site_dir}: {done} ({report.profile.seconds:.2f} s)")
+
+
+def show_version(built: Built) -> None:
+    """Print what became of one version of many."""
+    origin = built.ref or "the files here"
+    done = "unchanged" if built.reused else "built"
+    click.echo(f"{built.name} from {origin}: {done} ({built.seconds:.2f} s)")
 
 
 def show_profile(report: BuildReport) -> None:

@@ -13,6 +13,8 @@ Examples:
   askwell build --strict                     as CI does: problems that `check` finds stop it
   askwell build docs/help --site-dir /tmp/s  any folder of Markdown, no configuration needed
   askwell build --profile                    see where the time goes
+  askwell build --version 2.1 --alias latest one version of a site of versions
+  askwell build --versions                   all of versions.build, each from its tag or branch
 """
 
 
@@ -26,7 +28,22 @@ Examples:
 @click.option("--no-cache", is_flag=True, help="Use no cache of rendered pages, and keep none.")
 @click.option("-j", "--jobs", type=click.IntRange(0), default=0, help="Processes to use; 0 for one a core.")
 @click.option("--profile", is_flag=True, help="Print where the time went.")
-def command(content_dir: Path | None, profile: bool, clean: bool, no_cache: bool, jobs: int, **asked: Any) -> None:
+@click.option("--version", default="", help="Build as this version, beside the others in the site folder.")
+@click.option("--alias", "aliases", multiple=True, help="Another name of that version, such as 'latest'; repeatable.")
+@click.option("--title", default="", help="What people see as that version's name.")
+@click.option("--versions", "every", is_flag=True, help="Build every version of versions.build in mkdocs.yml.")
+def command(
+    content_dir: Path | None,
+    profile: bool,
+    clean: bool,
+    no_cache: bool,
+    jobs: int,
+    version: str,
+    aliases: tuple[str, ...],
+    title: str,
+    every: bool,
+    **asked: Any,
+) -> None:
     """Build the site.
 
     CONTENT_DIR is a project with a mkdocs.yml or just a folder of Markdown; without it the project in the current
@@ -38,8 +55,12 @@ def command(content_dir: Path | None, profile: bool, clean: bool, no_cache: bool
     from generator.build.project import open_project
     from generator.build.report import Options
     from generator.build.site import build_site
-    from generator.commands._build_show import Progress, show_profile, show_report
+    from generator.commands._build_show import Progress, show_profile, show_report, show_version
 
+    if (aliases or title) and not version:
+        raise click.UsageError("--alias and --title belong to a version; name it with --version")
+    if every and version:
+        raise click.UsageError("--versions builds all versions, --version one; give one of them")
     settings = open_project(content_dir, **asked)
     if settings.strict:
         from generator.commands._build_checks import refuse_findings
@@ -49,7 +70,17 @@ def command(content_dir: Path | None, profile: bool, clean: bool, no_cache: bool
     with Progress() as progress:
         check = ledger_check(settings.content)
         options = Options(jobs=jobs, clean=clean or no_cache, cache=not no_cache, progress=progress, check=check)
-        report = build_site(settings, options)
+        if every:
+            from generator.versions.build import build_versions
+
+            build_versions(settings, options, show_version)
+            return
+        if version:
+            from generator.versions.build import build_version
+
+            report = build_version(settings, options, version, title=title, aliases=aliases)
+        else:
+            report = build_site(settings, options)
     show_report(report)
     if profile:
         show_profile(report)

@@ -1,8 +1,8 @@
 """Build several versions from Git in one go: each from its tag or branch, in a work tree of its own.
 
-A version whose tree, settings and tools are what they were is not built again; its last build is kept below
-the cache and linked into the site. The work trees stay too, so that a version that did change is built with
-its own build cache.
+Below the cache each version has a folder: `site`, its last build, which is linked into the site of versions;
+`key`, what that build depended on, so that nothing is built twice; and `tree`, its work tree, which keeps the
+build cache of that version.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from generator.versions import swap
 from generator.versions.aliases import ALIAS_TYPES, AliasType
 from generator.versions.registry import Version, check_name
 from generator.versions.root import read_root
-from generator.versions.site import install, reader
+from generator.versions.site import install_build, reader
 
-# Builds the project in a folder into another folder, as the named version.
+# Builds the project in a folder as the named version; what it replaces is the build of the last time.
 Build = Callable[[Path, Path, str], None]
 
 
@@ -41,7 +41,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Assembly:
     """All versions to build, and what they share. `tool` names everything else a build depends on."""
 
     wanted: tuple[Wanted, ...]
@@ -80,78 +80,82 @@ def wanted_versions(rows: Sequence[Mapping[str, Any]]) -> tuple[Wanted, ...]:
     return found
 
 
-def build_refs(plan: Plan, build: Build, report: Callable[[Built], None] = lambda built: None) -> list[Built]:
+def build_refs(assembly: Assembly, build: Build, report: Callable[[Built], None] = lambda built: None) -> list[Built]:
     """Build all versions that changed and install all that are not in place.
 
     Args:
-        plan: what to build.
+        assembly: what to build.
         build: builds one project folder.
         report: told about each version when it is done.
 
     Raises:
         VersionError: a ref does not exist, or the project is not in a Git repository.
     """
-    plan.cache.mkdir(parents=True, exist_ok=True)
+    assembly.cache.mkdir(parents=True, exist_ok=True)
     done = []
-    with swap.locked(plan.cache):
-        for item in plan.wanted:
+    with swap.locked(assembly.cache):
+        for item in assembly.wanted:
             start = time.monotonic()
-            reused = _provide(plan, item, build)
+            reused = _provide(assembly, item, build)
             built = Built(name=item.name, ref=item.ref, reused=reused, seconds=time.monotonic() - start)
             report(built)
             done.append(built)
-        _forget(plan)
     return done
 
 
-def _provide(plan: Plan, item: Wanted, build: Build) -> bool:
-    commit, tree = _resolve(plan.project, item) if item.ref else ("", "")
-    store = plan.cache / f"{item.name}-{_key(plan, item, tree)}"
-    reused = bool(tree) and store.is_dir()
+def _provide(assembly: Assembly, item: Wanted, build: Build) -> bool:
+    commit, tree = _resolve(assembly.project, item) if item.ref else ("", "")
+    shelf = assembly.cache / item.name
+    key = _key(assembly, item, tree)
+    reused = bool(tree) and (shelf / "site").is_dir() and _read(shelf / "key") == key
     if not reused:
-        source = _work_tree(plan, item, commit) if item.ref else plan.project
-        with swap.beside(store) as aside:
-            build(source, aside / "site", item.name)
-            swap.replace(store, aside / "site")
-    os.utime(store)
-    if not (reused and _in_place(plan, item, store)):
-        with swap.beside(plan.site) as aside:
-            shutil.copytree(store, aside / item.name, copy_function=os.link, symlinks=True)
-            install(
-                plan.site,
-                aside / item.name,
-                item.name,
-                title=item.title,
-                aliases=item.aliases,
-                kind=plan.kind,
-                site_url=plan.site_url,
-                default=_default_now(plan, item),
-                properties=dict(item.properties),
-            )
+        (shelf / "key").unlink(missing_ok=True)
+        source = _work_tree(assembly, item, commit) if item.ref else assembly.project
+        build(source, shelf / "site", item.name)
+        swap.write(shelf / "key", key.encode())
+    if not (reused and _in_place(assembly, item, shelf / "site")):
+        install_build(
+            assembly.site,
+            shelf / "site",
+            item.name,
+            title=item.title,
+            aliases=item.aliases,
+            kind=assembly.kind,
+            site_url=assembly.site_url,
+            default=_default_now(assembly, item),
+            properties=dict(item.properties),
+        )
     return reused
 
 
-def _default_now(plan: Plan, item: Wanted) -> str:
-    return plan.default if plan.default in (item.name, *item.aliases) else ""
+def _read(file: Path) -> str:
+    return file.read_text() if file.is_file() else ""
 
 
-def _in_place(plan: Plan, item: Wanted, store: Path) -> bool:
+def _default_now(assembly: Assembly, item: Wanted) -> str:
+    return assembly.default if assembly.default in (item.name, *item.aliases) else ""
+
+
+def _in_place(assembly: Assembly, item: Wanted, built: Path) -> bool:
     """Say whether the site holds this very build under this entry: its manifest is then the same file on disk."""
     try:
-        same = os.path.samefile(store / "askwell.json", plan.site / item.name / "askwell.json")
+        same = os.path.samefile(built / "askwell.json", assembly.site / item.name / "askwell.json")
     except OSError:
         return False
-    root = read_root(reader(plan.site), str(plan.site))
+    root = read_root(reader(assembly.site), str(assembly.site))
     entry = Version(version=item.name, title=item.title, aliases=item.aliases, properties=dict(item.properties))
     listed = root.versions.find(item.name)
-    default_set = not _default_now(plan, item) or (root.chosen and root.default == plan.default)
+    default_set = not _default_now(assembly, item) or (root.chosen and root.default == assembly.default)
     return (
-        same and default_set and root.site_url == plan.site_url and listed == root.versions.put(entry).find(item.name)
+        same
+        and default_set
+        and root.site_url == assembly.site_url
+        and listed == root.versions.put(entry).find(item.name)
     )
 
 
-def _key(plan: Plan, item: Wanted, tree: str) -> str:
-    asked = json.dumps([tree or "files", item.name, plan.site_url, plan.tool])
+def _key(assembly: Assembly, item: Wanted, tree: str) -> str:
+    asked = json.dumps([tree or "files", item.name, assembly.site_url, assembly.tool])
     return hashlib.sha256(asked.encode()).hexdigest()[:16]
 
 
@@ -176,10 +180,10 @@ def _first_found(project: Path, ref: str, spoken: str) -> str:
     raise VersionError(spoken)
 
 
-def _work_tree(plan: Plan, item: Wanted, commit: str) -> Path:
-    """Check the commit out beside the others; files that are not in Git, such as its build cache, stay."""
-    tree = plan.cache / f"tree-{item.name}"
-    below = _git(plan.project, "rev-parse", "--show-prefix", what="cannot read the repository")
+def _work_tree(assembly: Assembly, item: Wanted, commit: str) -> Path:
+    """Check the commit out; files that are not in Git, such as its build cache, stay."""
+    tree = assembly.cache / item.name / "tree"
+    below = _git(assembly.project, "rev-parse", "--show-prefix", what="cannot read the repository")
     what = f"version {item.name}: cannot check out '{item.ref}'"
     if (tree / ".git").exists():
         try:
@@ -187,22 +191,9 @@ def _work_tree(plan: Plan, item: Wanted, commit: str) -> Path:
             return tree / below
         except VersionError:
             shutil.rmtree(tree)
-    _git(plan.project, "worktree", "prune", what=what)
-    _git(plan.project, "worktree", "add", "--quiet", "--force", "--detach", str(tree), commit, what=what)
+    _git(assembly.project, "worktree", "prune", what=what)
+    _git(assembly.project, "worktree", "add", "--quiet", "--force", "--detach", str(tree), commit, what=what)
     return tree / below
-
-
-def _forget(plan: Plan) -> None:
-    """Drop builds no version uses any more."""
-    names = {item.name: item for item in plan.wanted}
-    newest: dict[str, list[Path]] = {}
-    for store in plan.cache.iterdir():
-        name = store.name.rpartition("-")[0]
-        if name in names and name != "tree":
-            newest.setdefault(name, []).append(store)
-    for stores in newest.values():
-        for store in sorted(stores, key=lambda path: path.stat().st_mtime)[:-2]:
-            swap.remove(store)
 
 
 def _git(folder: Path, *arguments: str, what: str) -> str:

@@ -6,6 +6,8 @@ is there and whole: what comes is in place before it is listed, what goes is tak
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -90,6 +92,16 @@ def install(
         for alias in new.versions.get(version).aliases:
             write_alias(site, alias, version, kind if alias in aliases else alias_type(site, alias))
         return _settle(site, old, new, before, skip=version)
+
+
+def install_build(site: Path, build: Path, version: str, **options: Any) -> Root:
+    """Install a build and leave it where it is; the files are the same on disk, where that can be.
+
+    `options` are those of `install`.
+    """
+    with swap.beside(site.resolve()) as aside:
+        shutil.copytree(build, aside / version, copy_function=_link_or_copy, symlinks=True)
+        return install(site, aside / version, version, **options)
 
 
 def alias(site: Path, version: str, aliases: Sequence[str], *, kind: AliasType = "symlink", move: bool = False) -> Root:
@@ -177,6 +189,13 @@ def _settle(site: Path, old: Root, new: Root, before: frozenset[str], skip: str 
 
 def _default_pages(site: Path, root: Root) -> frozenset[str]:
     return pages(site / root.leads_to.version) if len(root.versions) else frozenset()
+
+
+def _link_or_copy(source: str, place: str) -> None:
+    try:
+        os.link(source, place)
+    except OSError:
+        shutil.copy2(source, place)
 
 
 def _begin(site: Path) -> None:
