@@ -18,11 +18,14 @@ export class Line {
   #waiting = new Map();
   /** @type {((message: object) => void) | undefined} */
   #send;
+  /** @type {((message: object) => void) | undefined} */
+  #latest;
+  #dialing = false;
   #asked = 0;
 
-  /** @param {string} base Absolute URL of the index. @param {object} [manifest] Fetched already. */
+  /** @param {string} base Absolute URL of the index. @param {Promise<any>} [manifest] On its way already. */
   constructor(base, manifest) {
-    this.opening = { op: "open", base, manifest };
+    this.opening = Promise.resolve(manifest).then((known) => ({ op: "open", base, manifest: known }));
     this.#dial();
   }
 
@@ -39,16 +42,17 @@ export class Line {
     return new Promise((resolve, reject) => {
       this.#waiting.set(message.id, { message, resolve, reject });
       if (this.#send) this.#send(message);
-      else this.#dial();
+      else if (!this.#dialing) this.#dial();
     });
   }
 
   #dial() {
+    this.#dialing = true;
     try {
       const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
       worker.onmessage = ({ data }) => this.#hear(data);
       worker.onerror = (event) => (event.preventDefault(), worker.terminate(), void this.#stayHere());
-      this.#connected((message) => worker.postMessage(message));
+      void this.#connected((message) => worker.postMessage(message));
     } catch {
       void this.#stayHere();
     }
@@ -58,17 +62,21 @@ export class Line {
     this.#send = undefined;
     try {
       const { answering } = await import("./worker.js");
-      this.#connected(answering((message) => this.#hear(message)));
+      await this.#connected(answering((message) => this.#hear(message)));
     } catch (error) {
+      this.#dialing = false;
       for (const { reject } of this.#waiting.values()) reject(/** @type {Error} */ (error));
       this.#waiting.clear();
     }
   }
 
   /** @param {(message: any) => void} send */
-  #connected(send) {
+  async #connected(send) {
+    this.#latest = send;
+    const opening = await this.opening;
+    if (this.#latest !== send) return;
     this.#send = send;
-    send(this.opening);
+    send(opening);
     for (const { message } of this.#waiting.values()) send(message);
   }
 

@@ -7,11 +7,9 @@
 
 /** Everything a first search needs, listed so that no module waits for another one to be read. */
 export const MODULES = [
-  "worker.js", "planner.js", "reader.js", "analysis.js", "snippet.js",
-  "ui.js", "ui-asking.js", "ui-combobox.js", "ui-popup.js", "ui-parts.js", "ui-intents.js",
+  "worker.js", "planner.js", "reader.js", "wording.js", "ranking.js", "analysis.js", "snippet.js",
+  "ui.js", "ui-asking.js", "ui-combobox.js", "ui-popup.js", "ui-parts.js", "ui-intents.js", "search.css",
 ];
-const RETRY_MS = 3000;
-
 /**
  * @typedef {object} Facts What a page says about itself.
  * @property {string} base Relative URL of the site root.
@@ -23,29 +21,36 @@ const RETRY_MS = 3000;
  * @property {string} [browse] URL of the list of categories.
  */
 
-/** @param {string} rel @param {string} href */
-function hint(rel, href) {
-  const link = document.createElement("link");
-  link.rel = rel;
-  link.href = href;
-  document.head.append(link);
-}
-
 /** @param {string} url @returns {Promise<any>} The JSON there, or undefined: whoever needs it asks again. */
 async function json(url) {
   const response = await fetch(url).catch(() => undefined);
   return response?.ok ? response.json().catch(() => undefined) : undefined;
 }
 
-/** @param {Facts} facts @param {string} again Makes a failed import a new one. */
-async function loadSearch(facts, again) {
+/**
+ * Bring a module into the browser's cache. An import that fails once fails for good in this page, a fetch does not:
+ * so nothing is imported that has not arrived.
+ *
+ * @param {string} name
+ */
+async function bring(name) {
+  const response = await fetch(new URL(name, import.meta.url));
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  await response.arrayBuffer();
+}
+
+/** @param {Facts} facts @returns {Promise<import("./ui.js").Search>} */
+async function loadSearch(facts) {
   const root = new URL(`${facts.base || "."}/`.replace(/\/+$/, "/"), document.baseURI).href;
-  const early = [json(`${root}search/manifest.json`), typeof facts.strings === "string" ? json(facts.strings) : facts.strings()];
-  for (const name of MODULES) hint("modulepreload", new URL(name, import.meta.url).href);
-  hint("stylesheet", new URL("search.css", import.meta.url).href);
-  const { mountSearch } = await import(`./ui.js${again}`);
-  const [manifest, strings = {}] = await Promise.all(early);
-  return /** @type {import("./ui.js").Search} */ (mountSearch({ ...facts, root, manifest, strings }));
+  const manifest = json(`${root}search/manifest.json`);
+  const said = typeof facts.strings === "string" ? json(facts.strings) : facts.strings();
+  await Promise.all(MODULES.map(bring));
+  const [{ mountSearch }, strings = {}] = await Promise.all([import("./ui.js"), said]);
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = new URL("search.css", import.meta.url).href;
+  document.head.append(style);
+  return mountSearch({ ...facts, root, manifest, strings });
 }
 
 /** @param {HTMLFormElement} form @param {boolean} failed */
@@ -61,6 +66,9 @@ function admit(form, failed) {
   return form.after(line);
 }
 
+/** @param {HTMLFormElement} form */
+const isInUse = (form) => form.contains(document.activeElement);
+
 /** @param {HTMLFormElement} form @returns {HTMLInputElement | null} */
 const fieldOf = (form) => form.querySelector("input[type=search]");
 
@@ -74,8 +82,10 @@ function isInSight(input) {
 function opensSearch(event) {
   const { target } = event;
   const typing = target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-  if (typing || event.defaultPrevented || event.isComposing || event.altKey) return false;
-  return event.ctrlKey || event.metaKey ? event.key.toLowerCase() === "k" && !event.shiftKey : event.key === "/";
+  if (event.defaultPrevented || event.isComposing || event.altKey) return false;
+  if (!event.ctrlKey && !event.metaKey) return event.key === "/" && !typing;
+  const ours = typing && target.closest("form")?.matches("[data-askwell-search]");
+  return event.key.toLowerCase() === "k" && !event.shiftKey && (!typing || ours);
 }
 
 /**
@@ -89,21 +99,34 @@ export function watchSearch(facts) {
   const forms = [...document.querySelectorAll(/** @type {"form"} */ ("form[data-askwell-search]"))];
   /** @type {Promise<import("./ui.js").Search> | undefined} */
   let loading;
+  /** @type {ReturnType<typeof setTimeout>} */
+  let waiting;
   let failures = 0;
 
-  const load = () => (loading ??= loadSearch(facts, failures ? `?again=${failures}` : "").then(arrived, failed));
-  /** @param {import("./ui.js").Search} search */
-  const arrived = (search) => (forms.forEach((form) => admit(form, false)), search);
-  /** @param {unknown} error @returns {never} */
-  const failed = (error) => {
-    loading = undefined;
-    failures += 1;
-    forms.forEach((form) => admit(form, form.contains(document.activeElement)));
-    setTimeout(() => forms.some((form) => form.contains(document.activeElement)) && touch(), RETRY_MS * failures);
-    throw error;
-  };
+  const load = () => (loading ??= loadSearch(facts).then(arrived, failed));
   // A failed load is told beside the field and tried again; the form still submits without any of this.
   const touch = () => void load().catch(() => {});
+  const again = () => {
+    clearTimeout(waiting);
+    removeEventListener("online", again);
+    loading = undefined;
+    if (forms.some(isInUse)) touch();
+  };
+  /** @param {import("./ui.js").Search} search */
+  const arrived = (search) => {
+    for (const form of forms) {
+      admit(form, false);
+      if (form.dataset.askwellSearch === "palette" && isInUse(form) && fieldOf(form)?.value) search.open(fieldOf(form));
+    }
+    return search;
+  };
+  /** @param {unknown} error @returns {never} */
+  const failed = (error) => {
+    forms.forEach((form) => admit(form, isInUse(form)));
+    waiting = setTimeout(again, Math.min(1000 * 2 ** failures++, 15_000));
+    addEventListener("online", again);
+    throw error;
+  };
   // The field takes the keys at once; the palette takes over what was typed when it is there.
   const open = (from = forms.map(fieldOf).find(isInSight)) => {
     if (from && document.activeElement !== from) from.select();
@@ -123,9 +146,8 @@ export function watchSearch(facts) {
     event.preventDefault();
     open();
   });
-  addEventListener("online", () => failures && touch());
   if (document.querySelector("[data-askwell-results]")) touch();
   else if (document.querySelector("[data-askwell-idle]")) (window.requestIdleCallback ?? setTimeout)(touch);
-  if (forms.some((form) => form.contains(document.activeElement))) touch();
+  if (forms.some(isInUse)) touch();
   return load;
 }

@@ -29,16 +29,21 @@ class Palette {
 
   /** @param {HTMLInputElement | null | undefined} from A field of the page whose text moves in here. */
   open(from) {
-    if (this.dialog.open) return this.input.select();
-    if (from) {
-      this.input.value = from.value;
-      from.value = "";
-    }
+    if (!this.dialog.open) this.#show(from);
+    if (!from?.value) return;
+    this.input.value += from.value;
+    from.value = "";
+    this.combobox.refresh();
+  }
+
+  /** @param {HTMLInputElement | null | undefined} from */
+  #show(from) {
+    if (from?.value) this.input.value = "";
     this.#opener = /** @type {HTMLElement | null} */ (document.activeElement);
     this.dialog.showModal();
     this.input.focus();
-    if (!from) this.input.select();
-    return this.combobox.refresh();
+    this.input.select();
+    this.combobox.refresh();
   }
 
   #closed() {
@@ -62,8 +67,8 @@ function mountFields(context) {
 /**
  * Mount search on this page.
  *
- * @param {Omit<import("./ui-touch.js").Facts, "strings"> & {root: string, manifest?: object, strings: Record<string, string>}} facts
- *   `root`: absolute URL of the site; `manifest`: the index's, when it is fetched already.
+ * @param {Omit<import("./ui-touch.js").Facts, "strings"> & {root: string, manifest?: Promise<any>, strings: Record<string, string>}} facts
+ *   `root`: absolute URL of the site; `manifest`: the index's, on its way.
  * @returns {Search}
  */
 export function mountSearch({ root, manifest, strings, lang, events, contact = "contact/", browse = "#aw-topics" }) {
