@@ -10,7 +10,7 @@ from generator.build.sitefiles.llms import llms_file, markdown_files
 from generator.build.sitefiles.opensearch import opensearch_file
 from generator.build.sitefiles.site_manifest import manifest_file
 from generator.build.sitefiles.sitemap import robots_file, sitemap_files
-from generator.build.theme import EARLY_SCRIPT
+from generator.build.theme import INLINE_SCRIPTS
 from generator.build.views import RedirectView
 from generator.build.views_catalog import Catalog
 from generator.build.views_site import Site
@@ -32,7 +32,7 @@ def site_files(
         markdown: articles' bodies with snippets and links resolved, by ref; None leaves the copies to the caller.
         script_hashes: CSP sources of inline scripts other templates put into pages.
     """
-    hashes = sorted({hash_source(EARLY_SCRIPT), *script_hashes})
+    hashes = sorted({*map(hash_source, INLINE_SCRIPTS), *script_hashes})
     return {
         **sitemap_files(site, catalog),
         **robots_file(site),
@@ -41,7 +41,7 @@ def site_files(
         **llms_file(site, catalog),
         **(markdown_files(catalog, markdown) if markdown is not None else {}),
         **hosting_files(site, redirects, hashes),
-        **manifest_file(site, catalog),
+        **manifest_file(site, catalog, redirects),
     }
 
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from generator.build.views_catalog import Catalog, link_to
 from generator.build.views_site import Site
-from generator.content.models import Article, FaqEntry
+from generator.content.models import Article, FaqEntry, Redirect
 
 FORMAT = 1
 
 
-def manifest_file(site: Site, catalog: Catalog) -> dict[str, bytes]:
-    """Give the manifest: one article a line, so that two builds compare well."""
+def manifest_file(site: Site, catalog: Catalog, redirects: Iterable[Redirect] = ()) -> dict[str, bytes]:
+    """Give the manifest: one article a line, so that two builds compare well, and where old addresses lead."""
     titles: dict[tuple[str, str], str] = {(c.kind, c.path): c.title for c in catalog.categories}
     rows = [_row(article, titles) for article in (*catalog.articles, *catalog.faq)]
     head = json.dumps({"format": FORMAT, "version": site.version, "lang": site.lang}, ensure_ascii=False)
     body = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    return {"askwell.json": f'{head[:-1]}, "articles": [\n{body}\n]}}\n'.encode()}
+    moved = {f"{item.old}/": item.new for item in redirects if not (item.prefix or item.gone or ":" in item.new)}
+    tail = json.dumps(moved, ensure_ascii=False, sort_keys=True)
+    return {"askwell.json": f'{head[:-1]}, "articles": [\n{body}\n], "redirects": {tail}}}\n'.encode()}
 
 
 def _row(article: Article, titles: dict[tuple[str, str], str]) -> dict[str, Any]:
