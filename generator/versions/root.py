@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from generator.errors import VersionError
+from generator.versions.hosting import HOST_FILES, host_files
 from generator.versions.redirect_page import redirect_mark, redirect_page, redirect_target
 from generator.versions.registry import EMPTY, VERSIONS_FILE, Version, Versions, loads
 
 Read = Callable[[str], bytes | None]
 
 CHOSEN = "chosen"
-ROOT_FILES = ("index.html", "404.html", "sitemap.xml", "robots.txt", VERSIONS_FILE, ".nojekyll")
+ROOT_FILES = ("index.html", "404.html", "sitemap.xml", "robots.txt", VERSIONS_FILE, ".nojekyll", *HOST_FILES)
 # The name people type must lead somewhere stable: an alias beats a number, and a release beats a development version.
 _STABLE = ("latest", "stable", "current")
 
@@ -98,7 +98,13 @@ def write_root(root: Root, read: Read) -> dict[str, bytes]:
         "robots.txt": _robots(root),
         ".nojekyll": b"",
     }
+    files |= host_files(root.versions, _base(root), read)
     return files | ({"sitemap.xml": _sitemap(root, read)} if root.site_url else {})
+
+
+def _base(root: Root) -> str:
+    """The path of the site on its host."""
+    return re.sub(r"^\w+://[^/]+", "", root.site_url) or "/"
 
 
 def _site_url(read: Read) -> str:
@@ -127,7 +133,7 @@ def _not_found(root: Root, read: Read) -> bytes:
     theirs = read(f"{root.leads_to.version}/404.html")
     if theirs and root.site_url and _is_absolute(theirs):
         return theirs
-    base = re.sub(r"^\w+://[^/]+", "", root.site_url) or "/"
+    base = _base(root)
     rows = [
         f'<li><a href="{html.escape(base + quote(item.version))}/">{html.escape(item.shown)}</a></li>'
         for item in root.versions
@@ -151,9 +157,3 @@ def _not_found(root: Root, read: Read) -> bytes:
 def _is_absolute(page: bytes) -> bool:
     links = re.findall(rb"""\s(?:href|src)=["']([^"']+)""", page)
     return bool(links) and all(re.match(rb"/|[a-z]+:|#|data:", link) for link in links)
-
-
-def manifest_of(read: Read, version: str) -> dict[str, object]:
-    """Return a version's `askwell.json`, or an empty mapping when it has none (a version from mike)."""
-    text = read(f"{version}/askwell.json")
-    return dict(json.loads(text)) if text else {}

@@ -17,6 +17,7 @@ from generator.errors import VersionError
 from generator.versions import swap
 from generator.versions.aliases import AliasType, alias_type, write_alias
 from generator.versions.canonical import pages, point_canonicals, same_answer
+from generator.versions.hosting import HOST_FILES
 from generator.versions.registry import VERSIONS_FILE, Version, Versions, check_name
 from generator.versions.root import Read, Root, read_root, write_root
 from generator.versions.sharing import share_files
@@ -178,7 +179,7 @@ def _settle(site: Path, old: Root, new: Root, before: frozenset[str], skip: str 
     for path, content in sorted(files.items(), key=lambda row: row[0] != VERSIONS_FILE):
         if (site / path).is_dir() or reader(site)(path) != content:
             swap.write(site / path, content)
-    for name in _names(old.versions) - _names(new.versions):
+    for name in {name for name in HOST_FILES if name not in files} | (_names(old.versions) - _names(new.versions)):
         swap.remove(site / name)
     moved = before != _default_pages(site, new)
     for item in new.versions:

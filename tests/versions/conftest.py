@@ -28,12 +28,15 @@ def built(tmp_path: Path) -> Callable[..., Path]:
         tree = tmp_path / "built" / version
         shutil.rmtree(tree, ignore_errors=True)
         rows = [
-            {"ref": ref, "kind": "article", "title": title, "url": f"{ref}/", "hash": title} for ref, title in articles.items()
+            {"ref": ref, "kind": "article", "title": title, "url": f"{ref}/", "hash": title}
+            for ref, title in articles.items()
         ]
         for ref, title in {"": "Home", **articles}.items():
             page = tree / ref / "index.html"
             page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text(PAGE.format(title=title, canonical=f"https://help.example.com/{version}/{ref and f'{ref}/'}"))
+            page.write_text(
+                PAGE.format(title=title, canonical=f"https://help.example.com/{version}/{ref and f'{ref}/'}")
+            )
         for old, new in (redirects or {}).items():
             (tree / old).mkdir(parents=True)
             up = "../" * (old.count("/") + 1)
@@ -41,7 +44,9 @@ def built(tmp_path: Path) -> Callable[..., Path]:
         (tree / "assets").mkdir()
         (tree / "assets/app.0123456789ab.js").write_text("shared" * 100)
         (tree / "sitemap.xml").write_text("<urlset/>")
-        (tree / "askwell.json").write_text(json.dumps({"format": 1, "version": version, "lang": "en", "articles": rows}))
+        (tree / "askwell.json").write_text(
+            json.dumps({"format": 1, "version": version, "lang": "en", "articles": rows})
+        )
         return tree
 
     return build

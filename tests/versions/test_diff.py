@@ -1,13 +1,12 @@
 """What changed between two versions, and which answers were lost."""
 
-from search_index.documents import Document, Section
-from search_index.writer import write_documents
-
 from generator.content.models import SearchTest
 from generator.gaps.models import Gap
 from generator.versions import show
 from generator.versions.compare import diff_versions, follow
 from generator.versions.site import install
+from search_index.documents import Document, Section
+from search_index.writer import write_documents
 
 
 def refs(rows):
@@ -16,7 +15,11 @@ def refs(rows):
 
 def test_removed_moved_added_and_changed_are_told_apart(site, add, built):
     add("1.0", {"a/same": "same", "a/old": "moved", "a/gone": "gone", "a/edit": "before"})
-    tree = built("2.0", {"a/same": "same", "b/new": "moved and edited", "a/edit": "after", "a/extra": "extra"}, {"a/old": "b/new"})
+    tree = built(
+        "2.0",
+        {"a/same": "same", "b/new": "moved and edited", "a/edit": "after", "a/extra": "extra"},
+        {"a/old": "b/new"},
+    )
     install(site, tree, "2.0")
     diff = diff_versions(site, "1.0", "2.0")
     assert (refs(diff.removed), refs(diff.added), refs(diff.changed)) == (["a/gone"], ["a/extra"], ["a/edit"])

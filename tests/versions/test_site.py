@@ -87,7 +87,7 @@ def test_an_alias_of_each_kind_leads_to_its_version_and_follows_it(site, add, ki
 def test_an_alias_is_taken_from_another_version_only_when_asked(site, add):
     add("1.0", aliases=["stable"])
     add("2.0")
-    with pytest.raises(VersionError, match="belongs to 1.0; pass --move"):
+    with pytest.raises(VersionError, match=r"belongs to 1\.0; pass --move"):
         alias(site, "2.0", ["stable"])
     alias(site, "2.0", ["stable"], move=True)
     assert os.readlink(site / "stable") == "2.0"
@@ -153,3 +153,17 @@ def test_nothing_is_left_beside_the_site(site, add):
     alias(site, "1.0", ["a"], kind="redirect")
     assert {path.name for path in site.parent.iterdir()} <= {"site", "built", ".site.lock"}
     assert not [path.name for path in site.iterdir() if path.name.startswith(".") and path.name != ".nojekyll"]
+
+
+def test_headers_of_every_version_reach_the_host_under_every_name(site, built):
+    for version in ("1.0", "2.0"):
+        tree = built(version, {"a/x": "x"})
+        (tree / "_headers").write_text(
+            f"/{version}/*\n  X-From: {version}\n\n/{version}/assets/*\n  Cache-Control: y\n"
+        )
+        (tree / "_redirects").write_text(f"/{version}/old/ /{version}/a/x/ 301\n")
+        install(site, tree, version, aliases=["latest"], site_url="https://help.example.com/")
+    headers = (site / "_headers").read_text()
+    assert "/latest/*\n  X-From: 2.0" in headers
+    assert "/1.0/*\n  X-From: 1.0" in headers
+    assert "/latest/old/ /latest/a/x/ 301" in (site / "_redirects").read_text()
