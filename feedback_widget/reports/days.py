@@ -140,17 +140,19 @@ def remember(store: EventStore, report: Report) -> None:
     store.save_report_days([(MEMORY, 0, str(FORMAT), _encode(report.memory))])
 
 
-def refresh(store: EventStore, today: date, rules: Rules | None = None) -> int:
+def refresh(store: EventStore, now: float, rules: Rules | None = None) -> int:
     """Digest every past day that has no digest or an outdated one; return how many there were.
+
+    `now` is in epoch seconds; the day it falls on is left alone.
 
     The collector calls it hourly and `askwell events import` at its end, so that reports find their work done.
     """
     rules = rules or Rules()
     fresh: list[tuple[str, int, str, bytes]] = []
-    done = 0
+    yesterday = date.fromordinal(EPOCH + int(now // 86400) - 1).isoformat()
     with store.snapshot() as snapshot:
-        for _ in _digests(snapshot, "0000-01-01", (today - timedelta(days=1)).isoformat(), rules, fresh, decode=False):
-            done += 1
+        for _ in _digests(snapshot, "0000-01-01", yesterday, rules, fresh, decode=False):
+            pass
     store.save_report_days(fresh)
     return len(fresh)
 

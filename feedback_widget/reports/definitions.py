@@ -49,8 +49,8 @@ DEFINITIONS: dict[str, str] = {
     "unknown_words": "Words of the gap's wordings that no article uses in any inflection.",
     "wordings": "What customers typed, shown once enough different visitors typed it (see the rules).",
     "trend": "Intents and failure mass by week, weeks starting on Monday (UTC).",
-    "lost": "Lower bound of the share of readers an article did not help (Wilson 95 %, from its votes), times the times it "
-    "was opened: the readers it can be expected to have lost.",
+    "lost": "Lower bound of the share of readers an article did not help (Wilson 95 %, from its votes), times the times "
+    "it was opened: the readers it can be expected to have lost.",
     "helpful": '"Yes" votes divided by all votes, with the Wilson 95 % interval.',
     "clicked": "Intents with this wording after which a result was opened, with the Wilson 95 % interval.",
     "terms": "Words that customers search for and no article uses; the nearest known word may be what they mean.",

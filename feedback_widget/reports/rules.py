@@ -77,7 +77,7 @@ class Rules:
     unlike_pause: float = 45.0
     intent_length: float = 1800.0
     alike_grams: float = 0.3
-    read_pause: float = 8.0
+    read_pause: float = 10.0
     weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)
     near: float = 0.25
     prior: float = 1.5

@@ -25,6 +25,7 @@ class Habits:
         attempts: searches a need at most.
         skew: exponent of the Zipf law of how often each need is asked; wordings of a need follow the same law, halved.
         noise: share of visits that are junk, off topic or bots.
+        tells_dwell: whether search events say how long the results were on screen.
     """
 
     looks_at: tuple[float, ...] = (0.98, 0.85, 0.7, 0.5, 0.4, 0.3, 0.22, 0.18, 0.14, 0.1)
@@ -44,3 +45,4 @@ class Habits:
     attempts: int = 3
     skew: float = 0.9
     noise: float = 0.1
+    tells_dwell: bool = True

@@ -88,13 +88,13 @@ class Visitor:
     def _attempt(self, need: Need, query: str) -> bool:
         """Search once and go through the results; true when the visitor leaves content, or just leaves."""
         refs, match = self.ask(query)
-        self._look(2, 12)
+        self._look(2, 15)
         for rank, (ref, seen) in enumerate(zip(refs, self.habits.looks_at, strict=False), 1):
             if not self._happens(seen):
                 continue
             fits = ref in need.refs
             if fits and need.helps and rank <= 3 and match == "strong" and self._happens(self.habits.reads_in_place):
-                self._look(8, 40)
+                self._look(5, 40)
                 return True
             if not self._happens(self.habits.clicks_fit if fits else self.habits.clicks_misfit):
                 continue
@@ -109,6 +109,8 @@ class Visitor:
         """Keep the results on screen; the search event says for how long."""
         before = self.clock
         self.wait(least, most)
+        if not self.habits.tells_dwell:
+            return
         row, need = self.steps[-1]
         self.steps[-1] = Step((*row[:-1], row[-1] + int(1000 * (self.clock - before))), need)
 
