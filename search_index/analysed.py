@@ -126,17 +126,28 @@ def _postings(
     body_class = length_class(sum(map(len, passages)))
     wordings_class = length_class(len(wordings))
     short_title = min(len(title), 15)
-    terms = sorted({**in_body, **in_title, **in_wordings})
+    terms = tuple(sorted({**in_body, **in_title, **in_wordings}))
     payloads = []
     for term in terms:
-        in_t, in_w = in_title.get(term, 0), in_wordings.get(term, 0)
+        if term not in in_title and term not in in_wordings:
+            payloads.append(_BODY_ONLY[in_body[term], masks[term], body_class])
+            continue
+        in_t, in_w = in_title[term], in_wordings[term]
         place = min(title.index(term), 15) << 4 | short_title if in_t else 0
-        payloads.append(
-            payload(
-                in_body.get(term, 0), masks.get(term, 0), body_class, in_t, in_w, wordings_class if in_w else 0, place
-            )
-        )
-    return tuple(terms), tuple(payloads)
+        extra = (in_t, in_w, wordings_class if in_w else 0, place)
+        payloads.append(payload(in_body[term], masks.get(term, 0), body_class, *extra))
+    return terms, tuple(payloads)
+
+
+class _BodyOnly(dict[tuple[int, int, int], bytes]):
+    """The payloads of terms in the body alone, each shape encoded once: there are few of them."""
+
+    def __missing__(self, shape: tuple[int, int, int]) -> bytes:
+        content = self[shape] = payload(*shape, 0, 0, 0, 0)
+        return content
+
+
+_BODY_ONLY = _BodyOnly()
 
 
 def _surfaces(document: Document, run: Analyzer) -> tuple[str, ...]:

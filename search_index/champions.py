@@ -8,6 +8,7 @@ stays in a file of its own for the exact engine.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from search_index.postings import LENGTH_CLASSES, read_payload, write_list
 
@@ -16,7 +17,7 @@ Row = tuple[int, bytes]
 
 def most_kept(documents: int) -> int:
     """Return how long a list may be in an index of so many documents."""
-    return 512 if documents <= 20_000 else 2048
+    return 400 if documents <= 20_000 else 1600
 
 
 def keep(rows: Sequence[Row], most: int, *, titles_only: bool) -> bytes:
@@ -35,6 +36,7 @@ def keep(rows: Sequence[Row], most: int, *, titles_only: bool) -> bytes:
     return write_list(rows)
 
 
+@lru_cache(maxsize=100_000)
 def _weight(content: bytes) -> float:
     """Weigh a payload as BM25 does, against lengths of a usual help center."""
     posting, _ = read_payload(content, 0)

@@ -22,6 +22,11 @@ def tag(content: bytes) -> str:
     return urlsafe_b64encode(blake2b(content, digest_size=3).digest()).decode()
 
 
+def group_of(name: str) -> str:
+    """Return what the names of shards with a common content hash have in common."""
+    return name[:2]
+
+
 def vocabulary_key(word: str) -> str:
     """Return what decides the vocabulary shard of a word: the ends, where a typing error near its start leaves it."""
     return word[:1] + word[-2:]
@@ -44,7 +49,7 @@ class Manifest:
         documents: how many there are.
         totals: terms in all titles, wordings and bodies.
         names: the first prefix of each term shard, sorted.
-        tags: the content hash of each, `TAG` characters, in one string.
+        tags: content hashes in one string, `TAG` characters each; shards share one whose names begin with the same two letters.
         vocabulary: likewise for the vocabulary shards.
         results: likewise for groups of `group` neighbouring result fragments.
         lengths: name of the table of field lengths.
@@ -66,6 +71,13 @@ class Manifest:
     common: list[str] = field(default_factory=list)
     boosts: dict[int, float] = field(default_factory=dict)
     synonyms: list[list[str]] = field(default_factory=list)
+    _groups: list[int] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        for name in self.names:
+            last = len(self._groups) - 1
+            same = last >= 0 and group_of(self.names[last]) == group_of(name)
+            self._groups.append((self._groups[last] if last >= 0 else -1) + (not same))
 
     def shard_of(self, term: str) -> int:
         """Return the number of the shard a term would be in."""
@@ -73,7 +85,8 @@ class Manifest:
 
     def shard_file(self, number: int) -> str:
         """Return the file of a term shard."""
-        return shard_file(self.names[number], self.tags[number * TAG : number * TAG + TAG])
+        at = self._groups[number] * TAG
+        return shard_file(self.names[number], self.tags[at : at + TAG])
 
     def vocabulary_of(self, word: str) -> int:
         """Return the number of the vocabulary shard a word would be in, -1 when there are none."""

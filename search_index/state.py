@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import os
 import tempfile
+from bisect import insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -32,6 +33,7 @@ class State:
         kept: term to (documents kept, file tag, list) where the list is cut for ranking.
         counts: term to number of documents.
         ranges: name of a term shard to (first term, last term, number of terms, tag).
+        files: name of a term shard to its file.
         vocabulary: tags of the vocabulary shards.
         results: tags of the groups of fragments.
         manifest: tag of the manifest that went with it.
@@ -49,6 +51,7 @@ class State:
     kept: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     ranges: dict[str, tuple[str, str, int, str]] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     vocabulary: list[str] = field(default_factory=list)
     results: dict[int, str] = field(default_factory=dict)
     manifest: str = ""
@@ -152,8 +155,11 @@ def _merge(state: State, term: str, gone: set[int], come: list[Row]) -> list[Row
     """Return a term's rows after the change, by slot, and store their list."""
     rows = come
     if term in state.postings:
-        rows = [row for row in cut_list(state.postings[term]) if row[0] not in gone]
-        rows = sorted(rows + come) if come else rows
+        rows = cut_list(state.postings[term])
+        if gone:
+            rows = [row for row in rows if row[0] not in gone]
+        for row in come:
+            insort(rows, row, key=_slot)
     if rows:
         state.postings[term] = write_list(rows)
         state.counts[term] = len(rows)
@@ -161,6 +167,10 @@ def _merge(state: State, term: str, gone: set[int], come: list[Row]) -> list[Row
         state.postings.pop(term, None)
         state.counts.pop(term, None)
     return rows
+
+
+def _slot(row: Row) -> int:
+    return row[0]
 
 
 def _rename_words(state: State, surfaces: set[str], run: Analyzer) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import groupby
 from pathlib import Path
 
-from search_index.analysed import ANALYSIS_VERSION, analyse
+from search_index.analysed import ANALYSIS_VERSION, Analysed, analyse
 from search_index.analysis import analyzer
 from search_index.champions import keep, most_kept
 from search_index.documents import Document
-from search_index.manifest import FORMAT, NAME, Manifest, bucket, shard_file, tag, vocabulary_key
+from search_index.manifest import FORMAT, NAME, Manifest, bucket, group_of, shard_file, tag, vocabulary_key
 from search_index.postings import varint
+from search_index.postings import cut_list
 from search_index.shards import Entry, divide, fold, sort_key, write_shard
 from search_index.slots import assign
 from search_index.state import Change, State, update
@@ -39,20 +43,24 @@ class IndexOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexReport:
-    """What a write did: documents in the index, files and bytes in it, and how many files were not in the previous one."""
+    """What a write did: documents and files in the index, and how many of its files were not in the previous one."""
 
     documents: int
     files: int
-    bytes: int
     written: int
 
 
 @dataclass(slots=True)
 class _Output:
-    """The files of the index: new ones with their bytes, and names of those that stay as they are."""
+    """The files of the index: new ones with their bytes, names of those that stay as they are, new name to old of the rest."""
 
     new: dict[str, bytes] = field(default_factory=dict)
     same: set[str] = field(default_factory=set)
+    renamed: dict[str, str] = field(default_factory=dict)
+
+    def names(self) -> set[str]:
+        """Return the names of all files."""
+        return self.new.keys() | self.same | self.renamed.keys()
 
 
 def write_documents(
@@ -92,7 +100,8 @@ def write(
     if _size_class(len(slots)) != _size_class(len(saved.slots)):
         saved = State(key=key)
     run = analyzer(options.language)
-    change = update(saved, analysed, slots, run)
+    with _no_collection():
+        change = update(saved, analysed, slots, run)
     output = _Output()
     manifest = Manifest(
         language=options.language,
@@ -113,10 +122,19 @@ def write(
     written = _place(output, out_dir, previous)
     if state is not None:
         saved.save(state)
-    sizes = [(out_dir / name).stat().st_size for name in (output.new.keys() | output.same)] if state is None else []
-    return IndexReport(
-        documents=len(slots), files=len(output.new) + len(output.same), bytes=sum(sizes), written=written
-    )
+    return IndexReport(documents=len(slots), files=len(output.names()), written=written)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from visiting a million fresh tuples again and again; none of them form cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _belong_together(saved: State, previous: Path) -> bool:
@@ -134,7 +152,7 @@ def _shard_size(documents: int) -> int:
     """Return the most bytes of a term shard: a query fetches a few of them and a name for each of all."""
     if documents <= 3000:
         return 1200
-    return 1500 if documents <= 30_000 else 4000
+    return 2000 if documents <= 30_000 else 4000
 
 
 def _group(documents: int) -> int:
@@ -152,16 +170,10 @@ def _cut_long_lists(saved: State, change: Change, stop_terms: frozenset[str], ou
             continue
         kept = keep(rows, most, titles_only=stop)
         whole = saved.postings[term]
-        saved.kept[term] = (_length(kept), tag(whole), kept)
+        saved.kept[term] = (len(cut_list(kept)), tag(whole), kept)
         if not (old and old[1] == saved.kept[term][1]):
             output.new[_rest_file(term, saved.kept[term][1])] = whole
     output.same |= {_rest_file(term, entry[1]) for term, entry in saved.kept.items()} - output.new.keys()
-
-
-def _length(postings: bytes) -> int:
-    from search_index.postings import cut_list
-
-    return len(cut_list(postings))
 
 
 def _rest_file(term: str, content_tag: str) -> str:
@@ -182,22 +194,42 @@ def _term_shards(saved: State, change: Change, manifest: Manifest, output: _Outp
     if terms and max(map(max, terms)) > "\uffff":
         terms.sort(key=sort_key)
     touched = change.rows.keys()
-    ranges = {}
+    ranges: dict[str, tuple[str, str, int, str]] = {}
+    contents: dict[str, bytes] = {}
     for name, first, end in _ranges(saved, terms):
         old = saved.ranges.get(name)
         run = terms[first:end]
-        description = (run[0], run[-1], len(run))
-        if old and old[:3] == description and touched.isdisjoint(run):
-            content_tag = old[3]
-            output.same.add(shard_file(name, content_tag))
-        else:
-            content = write_shard(_entry(saved, term) for term in run)
-            content_tag = tag(content)
-            _add(output, shard_file(name, content_tag), content, bool(old and old[3] == content_tag))
-        ranges[name] = (*description, content_tag)
-    saved.ranges = ranges
+        content_tag = old[3] if old else ""
+        if not old or old[:3] != (run[0], run[-1], len(run)) or not touched.isdisjoint(run):
+            contents[name] = write_shard(_entry(saved, term) for term in run)
+            content_tag = tag(contents[name])
+        ranges[name] = (run[0], run[-1], len(run), content_tag)
+    _name_shards(saved, ranges, contents, manifest, output)
+
+
+def _name_shards(
+    saved: State,
+    ranges: dict[str, tuple[str, str, int, str]],
+    contents: dict[str, bytes],
+    manifest: Manifest,
+    output: _Output,
+) -> None:
+    """Give the term shards their file names."""
     manifest.names = list(ranges)
-    manifest.tags = "".join(r[3] for r in ranges.values())
+    files = {}
+    for _, members in groupby(manifest.names, group_of):
+        group = list(members)
+        group_tag = tag("".join(ranges[name][3] for name in group).encode())
+        manifest.tags += group_tag
+        for name in group:
+            file = files[name] = shard_file(name, group_tag)
+            if name in contents:
+                output.new[file] = contents[name]
+            elif saved.files[name] == file:
+                output.same.add(file)
+            else:
+                output.renamed[file] = saved.files[name]
+    saved.ranges, saved.files = ranges, files
 
 
 def _ranges(saved: State, terms: list[str]) -> list[tuple[str, int, int]]:
@@ -233,8 +265,6 @@ def _frequent_terms(saved: State, stop_terms: frozenset[str], manifest: Manifest
     chosen = []
     for term in content[:_HOT_TERMS] + stop:
         entry = _entry(saved, term)
-        from search_index.postings import cut_list
-
         rows = [row for row in cut_list(entry.postings) if row[1][0] & 128]
         entry = entry._replace(kept=len(rows), surfaces=(), rest="", postings=keep(rows, len(rows), titles_only=True))
         size = len(entry.postings) + len(term) + 4
@@ -284,8 +314,6 @@ def _fragments(saved: State, change: Change, manifest: Manifest, output: _Output
     members: dict[int, list[tuple[int, str]]] = {}
     for ref, slot in saved.slots.items():
         members.setdefault(slot // size, []).append((slot, ref))
-    from search_index.analysed import Analysed
-
     for number in stale:
         saved.results.pop(number, None)
     for number, found in members.items():
@@ -318,18 +346,21 @@ def _place(output: _Output, out_dir: Path, previous: Path | None) -> int:
         written += 1
         with open(target + name, "wb") as file:
             file.write(content)
-    if previous is not None and previous != out_dir:
-        source = str(previous) + os.sep
-        for name in output.same - output.new.keys():
-            os.link(source + name, target + name)
-    elif previous is not None:
-        _remove_stale(out_dir, output)
+    if previous is None:
+        return written
+    source = str(previous) + os.sep
+    for name, old in output.renamed.items():
+        os.link(source + old, target + name)
+    if previous == out_dir:
+        _remove_stale(out_dir, output.names())
+        return written
+    for name in output.same - output.new.keys():
+        os.link(source + name, target + name)
     return written
 
 
-def _remove_stale(out_dir: Path, output: _Output) -> None:
+def _remove_stale(out_dir: Path, wanted: set[str]) -> None:
     """Remove index files of earlier writes; the folder may hold other things, such as the results page."""
-    wanted = output.new.keys() | output.same
     for folder in ("", "r/"):
         for found in os.scandir(out_dir / folder):
             ours = folder or found.name.startswith(("t-", "v-", "x-", "lengths."))

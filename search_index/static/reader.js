@@ -19,6 +19,8 @@ export class Index {
     this.fetch = fetch;
     /** @type {string[]} */
     this.names = manifest.tags ? unfold(manifest.names.split(" ")) : [];
+    let group = -1; // shards whose names begin with the same two letters share a content hash
+    this.groups = this.names.map((name, n) => (n && name.slice(0, 2) === this.names[n - 1].slice(0, 2) ? group : ++group));
     /** @type {string[]} */
     this.common = manifest.common.split(" ");
     this.hot = readShard(Uint8Array.from(atob(manifest.hot), (c) => c.charCodeAt(0)));
@@ -60,7 +62,7 @@ export class Index {
         if (this.shards.has(n)) return;
         const safe = this.names[n].replace(/[^a-z0-9]/gu, (c) => "_" + /** @type {number} */ (c.codePointAt(0)).toString(16));
         const parse = async (/** @type {Response} */ r) => readShard(new Uint8Array(await r.arrayBuffer()));
-        this.shards.set(n, await this.load(`t-${safe}.${tag(this.manifest.tags, n)}.bin`, parse));
+        this.shards.set(n, await this.load(`t-${safe}.${tag(this.manifest.tags, this.groups[n])}.bin`, parse));
       }),
     );
   }
