@@ -16,7 +16,7 @@ from generator.errors import UsageError
 
 OURS = "askwell"
 ROOMS = frozenset({"build", "commands", "content", "gaps", "publish", "versions"})
-MODULES = frozenset({"__init__.py", "cli.py", "errors.py", "installation.py", "site_manifest.py", "py.typed", "__pycache__"})
+MODULES = frozenset({"__init__.py", "__main__.py", "cli.py", "errors.py", "installation.py", "site_manifest.py", "py.typed", "__pycache__"})
 
 
 def refuse_collision(package: ModuleType) -> None:

@@ -11,7 +11,7 @@ import { el, radioScale, status } from "./elements.js";
  * @typedef {{title: string, url: string}} Suggestion
  * @typedef {(words: string) => Promise<Suggestion[]>} Suggest
  * @typedef {{
- *   events: import("./events.js").Events, strings: Record<string, string>, suggest?: Suggest, titles?: Record<string, string>,
+ *   events: import("./events.js").Events, strings: Record<string, string>, suggest?: Suggest,
  * }} Options
  */
 
@@ -30,6 +30,7 @@ export function mountContact(place, { events, strings, suggest }) {
   send?.before(...along.elements);
   form.append(live);
   if (suggest) suggestAnswers(form, suggest, strings);
+  place.dataset.ready = "";
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

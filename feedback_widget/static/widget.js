@@ -27,20 +27,21 @@ const COMMENT_LENGTH = 1000;
 /**
  * Start feedback on a page: its votes, its contact form, and the record of what was opened.
  * @param {{facts: Facts, strings: Strings, suggest?: import("./contact.js").Suggest}} options
- * @returns {Events | null} the sink for other modules' events; null where no collector is configured
+ * @returns {Promise<Events | null>} the sink for other modules' events; null where no collector is configured
  */
-export function mountFeedback({ facts, strings, suggest }) {
+export async function mountFeedback({ facts, strings, suggest }) {
   if (!facts.collector) return null;
   const events = createEvents(facts);
   document.head.append(el("link", { rel: "stylesheet", href: new URL("./feedback.css", import.meta.url).href }));
   mountWidgets({ events, strings, page: facts });
-  const contact = document.querySelector("[data-askwell-contact]");
-  if (contact instanceof HTMLElement) {
-    void import("./contact.js").then(({ mountContact }) => mountContact(contact, { events, strings, suggest }));
-  }
   if (facts.kind === "notfound") events.notfound(location.pathname);
   else if (facts.kind === "article" && facts.ref) events.view(facts.ref);
   for (const entry of document.querySelectorAll("details[data-ref]")) watchOpening(entry, events);
+  const contact = document.querySelector("[data-askwell-contact]");
+  if (contact instanceof HTMLElement) {
+    const { mountContact } = await import("./contact.js");
+    mountContact(contact, { events, strings, suggest });
+  }
   return events;
 }
 
@@ -96,6 +97,7 @@ function mountVote(place, form, answer, about) {
   };
   answer.listeners.add(show);
   show();
+  place.dataset.ready = "";
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from feedback_widget.collector.settings import Settings
+    from feedback_widget.reports.report import Report
     from feedback_widget.store.protocol import EventStore
+
+SHORTEST_TOKEN = 16
 
 
 def hourly_chores() -> Sequence[Callable[[EventStore], None]]:
@@ -20,11 +26,50 @@ def refresh_digests(store: EventStore) -> None:
     """Work out what days that are over have to say, so that a report need not read their events."""
     from feedback_widget.reports.days import refresh
 
-    refresh(store, datetime.now(UTC).date())
+    refresh(store, time.time())
 
 
-def report_routes(settings: Settings) -> Sequence[Any]:
-    """Return the routes of the served reports."""
-    from feedback_widget.reports.served import routes
+def report_routes(settings: Settings, *, open_to_this_machine: bool = False) -> Sequence[Any]:
+    """Return the routes of the served reports.
 
-    return tuple(routes(settings))
+    Args:
+        settings: of the collector; its store is read, and keeps the decisions.
+        open_to_this_machine: let people on this machine in without a token (`askwell serve`).
+
+    Raises:
+        UsageError: ASKWELL_REPORTS_TOKEN is missing or too short to withstand guessing.
+    """
+    from feedback_widget.reports.served import Desk
+    from feedback_widget.store import open_store
+    from generator.commands import _reporting
+
+    token = "" if open_to_this_machine else os.environ.get("ASKWELL_REPORTS_TOKEN", "").strip()
+    if not open_to_this_machine and len(token) < SHORTEST_TOKEN:
+        raise UsageError(
+            f"ASKWELL_REPORTS_TOKEN must hold at least {SHORTEST_TOKEN} characters that only support knows "
+            "(openssl rand -base64 24 makes some)"
+        )
+    project = _reporting.find_project(db=settings.db, site=settings.site)
+    store = open_store(settings.db)
+
+    def compute(filters: Mapping[str, str]) -> Report:
+        known = dict(filters)
+        since = known.pop("since", "30d")
+        try:
+            return _reporting.make_report(project, store, since=since, filters=known)
+        except UsageError as error:
+            raise ValueError(str(error)) from error
+
+    def decisions() -> Sequence[Any]:
+        with store.snapshot() as snapshot:
+            return snapshot.triage()
+
+    desk = Desk(
+        compute=compute,
+        replay=lambda: _reporting.replay_words(_reporting.replay_rows(project)),
+        decisions=decisions,
+        decide=lambda row: store.save_triage([row]),
+        site=project.name,
+        token=token,
+    )
+    return tuple(desk.routes())

@@ -185,7 +185,8 @@ def make_report(
     """
     from dataclasses import replace
 
-    from feedback_widget.reports import compute, days
+    from feedback_widget.reports import days
+    from feedback_widget.reports.compute import compute
     from feedback_widget.reports.known import KnownGap
     from feedback_widget.reports.rules import Rules
     from generator.gaps.ledger import read_ledger
@@ -201,10 +202,12 @@ def make_report(
             answers=(gap.answer,) if gap.answer else (),
             label=gap.label,
             owner=gap.owner,
+            opened_on=gap.opened.isoformat() if gap.opened else "",
+            answered_on=gap.answered.isoformat() if gap.answered else "",
         )
         for gap in ledger.values()
     )
-    return compute.compute(
+    report = compute(
         days.load(store, first, last, rules),
         site_facts(project.site),
         since=first,
@@ -214,3 +217,5 @@ def make_report(
         rules=rules,
         **(filters or {}),
     )
+    days.remember(store, report)
+    return report

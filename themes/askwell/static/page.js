@@ -11,6 +11,8 @@ import { watchSearch } from "../search/ui-touch.js";
  * @property {string} hash
  * @property {string} kind
  * @property {string} collector
+ * @property {boolean} [strict] send no visit id
+ * @property {boolean} [nps] ask now and then for a recommendation
  * @property {string} strings URL of the interface strings
  * @property {string} [versions] URL of versions.json
  * @property {[string, string][]} [moved] prefixes that moved: old and new path below the root
@@ -32,7 +34,7 @@ let sink;
 const events = () =>
   (sink ??= facts.collector
     ? Promise.all([load("../feedback/widget.js"), strings()]).then(([widget, words]) =>
-        widget.mountFeedback({ facts, strings: words }),
+        widget.mountFeedback({ facts, strings: words, suggest }),
       )
     : Promise.resolve(null));
 
@@ -44,7 +46,17 @@ const events = () =>
 const load = (path) => import(path);
 
 /** Search waits to be touched; it listens for `/`, Ctrl-K and every search form of the page. */
-watchSearch({ base: facts.base, strings, events, version: facts.version, lang: facts.lang });
+const touch = watchSearch({ base: facts.base, strings, events, version: facts.version, lang: facts.lang });
+
+/**
+ * Answers for the subject of a message, while it is written.
+ * @param {string} words
+ * @returns {Promise<{title: string, url: string}[]>}
+ */
+async function suggest(words) {
+  const { results } = await (await touch()).ask(words, 3);
+  return results.map((/** @type {{title: string, url: string}} */ { title, url }) => ({ title, url: facts.base + url }));
+}
 
 /** @returns {HTMLInputElement | null} */
 const field = () => document.querySelector("[data-askwell-search] input[type=search]");
@@ -70,5 +82,23 @@ if (facts.kind === "notfound") void load("./lost.js").then((part) => part.mount(
 /** Feedback waits until the page has settled; a view, a vote or a miss is never urgent. */
 const later = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ run) => setTimeout(run, 200));
 addEventListener("load", () => later(() => void events()));
+
+/** A tap that comes before feedback has loaded waits for it; without feedback the form goes its plain way. */
+addEventListener(
+  "submit",
+  (event) => {
+    const { target: form, submitter } = event;
+    if (!(form instanceof HTMLFormElement) || !facts.collector) return;
+    const place = form.closest("[data-askwell-vote], [data-askwell-contact]");
+    if (!(place instanceof HTMLElement) || "ready" in place.dataset) return;
+    event.preventDefault();
+    const go = () => {
+      place.dataset.ready = "";
+      form.requestSubmit(submitter);
+    };
+    events().then(go, go);
+  },
+  true,
+);
 
 export {};

@@ -1,0 +1,5 @@
+"""`python -m generator` is `askwell`."""
+
+from generator.cli import main
+
+main()
