@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -25,6 +26,18 @@ EARLY_SCRIPT = (
     "{const d=document.documentElement.dataset;d.js='';if(/[?&]q=./.test(location.search))d.query='';"
     "try{const s=localStorage.getItem('askwell.scheme');if(s)d.scheme=s}catch{}}"
 )
+# Runs right after the notices, before anything below them is painted, so that nothing jumps when one is over.
+NOTICE_SCRIPT = (
+    "{const t=new Date().toISOString().slice(0,10);let s='';try{s=localStorage.getItem('askwell.dismissed')||''}catch{}"
+    "for(const n of document.querySelectorAll('[data-askwell-notice]')){const d=n.dataset;"
+    "n.hidden=t<(d.start||'')||t>(d.end||'9')||s.includes(d.askwellNotice)}}"
+)
+# Runs right after the questions: the one that was linked to is open when it is first painted.
+HASH_SCRIPT = (
+    "{let i='';try{i=decodeURIComponent(location.hash.slice(1))}catch{}"
+    "const d=i&&document.getElementById(i)?.closest('details');if(d)d.open=true}"
+)
+INLINE_SCRIPTS = (EARLY_SCRIPT, NOTICE_SCRIPT, HASH_SCRIPT)
 
 FAVICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="{accent}"/>'
@@ -65,7 +78,10 @@ class Renderer:
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
         self._environment.globals.update(site=site, t=self.strings.text, date=self.strings.date, icon=icon, shape=shape)
-        self._environment.globals["early_script"] = Markup(EARLY_SCRIPT)
+        self._environment.globals.update(
+            early_script=Markup(EARLY_SCRIPT), notice_script=Markup(NOTICE_SCRIPT), hash_script=Markup(HASH_SCRIPT)
+        )
+        self._environment.filters["mark"] = mark
 
     def page(self, view: View) -> str:
         """Give the whole HTML of the page `view` describes."""
@@ -96,6 +112,11 @@ def page_facts(site: Site, view: View) -> dict[str, Any]:
     if moved := getattr(view, "moved", ()):
         facts["moved"] = moved
     return facts
+
+
+def mark(text: str) -> str:
+    """Give a short name of a text that changes when the text does."""
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def template_sources() -> bytes:

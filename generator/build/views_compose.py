@@ -98,7 +98,7 @@ def article_view(
         next=link_to(after) if after else None,
         category=_crumbs(trail)[-1] if trail else None,
         markdown=article.ref + ".md",
-        edit=site.edit_url.replace("{path}", article.source) if site.edit_url else "",
+        edit=_edit_url(site, article),
         hide=article.hide,
     )
 
@@ -149,6 +149,12 @@ def reading_minutes(text: str) -> int:
     glyphs = len(GLYPHS.findall(text))
     words = len(GLYPHS.sub(" ", text).split())
     return max(1, round(words / WORDS_A_MINUTE + glyphs / GLYPHS_A_MINUTE))
+
+
+def _edit_url(site: Site, article: Article) -> str:
+    if "{path}" in site.edit_url:
+        return site.edit_url.replace("{path}", article.source)
+    return site.edit_url and f"{site.edit_url.rstrip('/')}/{article.source}"
 
 
 def _related(catalog: Catalog, article: Article, beside: set[str]) -> tuple[Link, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from generator.content.models import Announcement
 
@@ -14,6 +16,11 @@ class Link:
     title: str
     url: str
     description: str = ""
+
+
+def current_announcements(announcements: Iterable[Announcement], today: date) -> tuple[Announcement, ...]:
+    """Drop what is over by `today`; what starts later stays, for pages keep to its dates between builds."""
+    return tuple(a for a in announcements if a.end is None or a.end >= today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

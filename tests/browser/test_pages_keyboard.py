@@ -8,19 +8,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 PAGES = ["", "articles/lamps/", "articles/lamps/smart-lamps/connect-to-wifi/", "faq/orders/", "contact/", "search/"]
+NAME = """() => { window.nameOf = (it) =>
+  [it.localName, it.id, it.getAttribute("href"), it.textContent.trim().slice(0, 40)].join(" "); }"""
 FOCUSED = """() => {
-  const name = (it) => `${it.localName} ${it.id} ${it.getAttribute("href") ?? ""} ${it.textContent.trim().slice(0, 40)}`;
-  const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
-  const ring = it.matches(".card a") ? getComputedStyle(it.closest(".card")) : style;
-  return {path: it === document.body ? "" : name(it), ring: ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2,
-    seen: box.bottom > 0 && box.top < innerHeight && box.width > 0};
+  const it = document.activeElement, box = it.getBoundingClientRect();
+  const {outlineStyle, outlineWidth} = getComputedStyle(it.matches(".card a") ? it.closest(".card") : it);
+  return {
+    name: it === document.body ? "" : nameOf(it),
+    ring: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+    seen: box.bottom > 0 && box.top < innerHeight && box.width > 0,
+  };
 }"""
-CONTROLS = """() => {
-  const name = (it) => `${it.localName} ${it.id} ${it.getAttribute("href") ?? ""} ${it.textContent.trim().slice(0, 40)}`;
-  return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+CONTROLS = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
   .filter((it) => it.tabIndex >= 0 && it.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true}))
-  .map(name);
-}"""
+  .map(nameOf)"""
 pytestmark = pytest.mark.browser
 
 
@@ -28,16 +29,17 @@ pytestmark = pytest.mark.browser
 def test_every_control_is_reached_and_seen(visit: Callable[..., Page], path: str) -> None:
     page = visit(path, reduced_motion="reduce")
     page.wait_for_load_state("networkidle")
+    page.evaluate(NAME)
     controls = page.evaluate(CONTROLS)
     reached: list[str] = []
     for _ in range(len(controls) + 5):
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)
-        if not focused["path"]:
+        if not focused["name"]:
             break
-        assert focused["ring"], f"no visible focus: {focused['path']}"
-        assert focused["seen"], f"out of sight: {focused['path']}"
-        reached.append(focused["path"])
+        assert focused["ring"], f"no visible focus: {focused['name']}"
+        assert focused["seen"], f"out of sight: {focused['name']}"
+        reached.append(focused["name"])
     assert set(controls) - set(reached) == set()
 
 
