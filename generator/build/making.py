@@ -203,7 +203,7 @@ class Making:
         shutil.rmtree(built, ignore_errors=True)
         previous = None if self.fresh else self.staging.site / "search"
         write(entries, built, options, previous=previous, state=state)
-        self.staging.replace_folder("search", built)
+        self.staging.replace_folder("search", built, keep=["index.html"])
         return key
 
     def _files(self, plan: Plan) -> None:

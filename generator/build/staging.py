@@ -118,9 +118,12 @@ class Staging:
         self._changed.add(path)
         _prune(self.standby, path)
 
-    def replace_folder(self, path: str, built: Path) -> None:
-        """Put a folder that was built beside in the place of one of the site's."""
+    def replace_folder(self, path: str, built: Path, keep: Iterable[str] = ()) -> None:
+        """Put a folder that was built beside in the place of one of the site's; files named in `keep` move along."""
         before = set(_walk(self.standby / path, f"{path}/")) if (self.standby / path).is_dir() else set()
+        for name in keep:
+            if (self.standby / path / name).is_file():
+                os.rename(self.standby / path / name, built / name)
         shutil.rmtree(self.standby / path, ignore_errors=True)
         os.rename(built, self.standby / path)
         known = self.record.files if self.record else {}
