@@ -68,7 +68,7 @@ class FeedbackConfig(base.Config):
     """What readers are asked."""
 
     vote = _of(c.Type(bool, default=True), "Ask 'was this helpful?' below articles.")
-    csat = _of(c.Type(bool, default=False), "Offer a satisfaction survey after a contact.")
+    csat = _of(c.Type(bool, default=True), "Offer a satisfaction survey after a contact.")
     nps = _of(c.Type(bool, default=False), "Offer a recommendation survey on the home page.")
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 from generator.build.settings import Settings
-from generator.build.views_site import Contact, Link, Site
+from generator.build.views_site import Contact, Link, Site, current_announcements
 from generator.content.models import Content
 
 
@@ -32,11 +35,14 @@ def site_facts(settings: Settings, content: Content, *, assets: str, brand_files
         version=settings.version,
         versions=bool(settings.version) or bool(settings.option("versions.selector", False)),
         collector=settings.option("collector.url"),
+        strict=settings.option("collector.strict", False),
+        csat=settings.option("feedback.csat", True),
+        nps=settings.option("feedback.nps", False),
         contact=Contact(**{key: value for key, value in contact.items() if key in Contact.__dataclass_fields__}),
         links=_links(settings.option("brand.links", [])),
         footer=_links(settings.option("brand.footer", [])),
         copyright=settings.copyright,
-        announcements=content.announcements,
+        announcements=current_announcements(content.announcements, _today()),
         has_faq=bool(content.faq),
         edit_url=settings.edit_uri,
         index=not settings.drafts,
@@ -47,6 +53,12 @@ def brand_paths(settings: Settings, media: Mapping[str, str]) -> dict[str, str]:
     """Give the path in the site of each brand file that lies below the content folder."""
     chosen = {name: str(settings.option(f"brand.{name}")).strip("/") for name in ("logo", "favicon", "social_image")}
     return {name: media.get(file, file) for name, file in chosen.items() if file}
+
+
+def _today() -> date:
+    """The day of the build; a reproducible one says which (reproducible-builds.org/specs/source-date-epoch)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(float(epoch) if epoch.isdigit() else time.time(), UTC).date()
 
 
 def _links(items: list[dict[str, Any]]) -> tuple[Link, ...]:

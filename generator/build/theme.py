@@ -107,6 +107,8 @@ def page_facts(site: Site, view: View) -> dict[str, Any]:
         "collector": site.collector,
         "strings": f"{view.base}{site.assets}/theme/strings.{site.lang}.json",
     }
+    if site.collector:
+        facts |= {"strict": site.strict, "csat": site.csat, "nps": site.nps}
     if site.versions:
         facts["versions"] = f"{view.base}../versions.json"
     if moved := getattr(view, "moved", ()):

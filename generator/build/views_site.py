@@ -41,7 +41,7 @@ class Site:
     `url` is absolute and ends in a slash, or "" when the site's address is unknown. `assets` is the
     folder of immutable files below the site root (``assets/askwell.1a2b3c4d``). `logo`, `favicon` and
     `social_image` are paths below the site root. `versions` says that a ``versions.json`` lies one
-    folder up. `frame_hosts` and `image_hosts` are origins (``https://player.vimeo.com``) the content
+    folder up. `strict` sends no visit id with events; `csat` and `nps` offer surveys. `frame_hosts` and `image_hosts` are origins (``https://player.vimeo.com``) the content
     itself asks for.
     """
 
@@ -58,6 +58,9 @@ class Site:
     version: str = ""
     versions: bool = False
     collector: str = ""
+    strict: bool = False
+    csat: bool = True
+    nps: bool = False
     contact: Contact = Contact()
     links: tuple[Link, ...] = ()
     footer: tuple[Link, ...] = ()
