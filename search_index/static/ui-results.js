@@ -10,6 +10,7 @@ import { address, el, resultBody, waysOut } from "./ui-parts.js";
 
 const PAGE = 10;
 const SETTLED_MS = 1000;
+const ANNOUNCE_MS = 400;
 const FILTERS = /** @type {const} */ (["category", "audience"]);
 
 /** @returns {Wanted} */
@@ -48,6 +49,8 @@ class ResultsPage {
   #shown = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #settling;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  saying;
 
   /** @param {Element} place @param {HTMLInputElement} input @param {Context} context */
   constructor(place, input, context) {
@@ -59,13 +62,14 @@ class ResultsPage {
     this.own = input.form?.action === location.origin + location.pathname;
     this.index = document.querySelector("[data-askwell-index]");
     this.title = document.title;
-    this.heading = el("h2", { class: "askwell-results-count", role: "status", tabindex: -1 });
+    this.heading = el("h2", { class: "askwell-results-count" });
+    this.status = el("div", { class: "askwell-announcer", role: "status" });
     this.note = el("p", { class: "askwell-note", hidden: true });
     this.filters = el("div", { class: "askwell-filters", hidden: true });
     this.list = el("ol", { class: "askwell-results" });
     this.more = el("button", { type: "button", class: "askwell-next", hidden: true }, say("more"));
     this.ways = el("div", { class: "askwell-foot", hidden: true });
-    place.replaceChildren(this.heading, this.filters, this.note, this.list, this.more, this.ways);
+    place.replaceChildren(this.status, this.heading, this.filters, this.note, this.list, this.more, this.ways);
     this.asking = new Asking(context.line, "results", (state) => this.#show(state));
     this.#listen();
     this.#restore(input.value);
@@ -135,6 +139,12 @@ class ResultsPage {
     this.index?.removeAttribute("hidden");
   }
 
+  /** @param {string} text Said once typing rests. */
+  #announce(text) {
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => (this.status.textContent = text), ANNOUNCE_MS);
+  }
+
   /** @param {...(Node | string)} parts */
   #note(...parts) {
     this.note.replaceChildren(...parts);
@@ -149,6 +159,7 @@ class ResultsPage {
     const n = "seconds" in state ? state.seconds : 0;
     const again = el("button", { type: "button" }, say("retry"));
     again.addEventListener("click", () => this.asking.retry());
+    this.#announce(say(state.phase, { n }));
     return this.#note(say(state.phase, { n }), ...(n ? [" ", again] : []));
   }
 
@@ -159,6 +170,7 @@ class ResultsPage {
     const poor = !results.length || match !== "strong";
     document.title = `${query.trim()} · ${this.title}`;
     this.heading.textContent = results.length ? say("found_for", { n: total, query: query.trim() }) : say("nothing", { query: query.trim() });
+    this.#announce(this.heading.textContent);
     this.#note(...this.#hints(answer));
     this.#offerFilters(answer);
     this.#list(query, results);

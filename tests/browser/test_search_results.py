@@ -54,6 +54,7 @@ def test_coming_back_from_an_article_finds_the_same_results(visit: Visit) -> Non
 def test_filters_narrow_the_results_and_stay_in_the_address(visit: Visit) -> None:
     page = visit("search/?q=lamp")
     select = page.get_by_label("Topic")
+    expect(select).to_be_visible()
     values = [value for value in select.locator("option").evaluate_all("all => all.map(o => o.value)") if value]
     before = page.locator(".askwell-result").count()
     select.select_option(values[-1])
