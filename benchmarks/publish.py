@@ -184,7 +184,7 @@ def _page_is_whole(path: str, live: dict[str, bytes], old: dict[str, bytes], new
         return True
     content = live.get(path)
     site = new if content == new[path] else old if content == old[path] else {}
-    named = [os.path.normpath(f"{os.path.dirname(path)}/{asset}") for asset in ASSET.findall((content or b"").decode())]
+    named = [os.path.normpath(os.path.join(os.path.dirname(path), asset)) for asset in ASSET.findall((content or b"").decode())]
     return bool(site) and all(live.get(asset) == site[asset] for asset in named)
 
 

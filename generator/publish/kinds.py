@@ -39,6 +39,10 @@ _COMPRESSED = frozenset(
 _HASHED = re.compile(r"(?:^|[.\-_])([0-9a-f]{8,64})(?=\.|$)")
 
 
+# The index's own files: `search/t-10.UptN.bin`, `search/r/101.y1rR.json`; its manifest has no such middle part.
+_SHARD = re.compile(r"(?:^|/)search/(?:r/)?[^/]+\.[\w-]{4,}\.(?:bin|txt|json)$")
+
+
 def suffix(path: str) -> str:
     """Return the last extension in lower case, `""` for names such as `_headers` and `CNAME`."""
     return PurePosixPath(path).suffix.lower()
@@ -53,6 +57,8 @@ def is_immutable(path: str) -> bool:
     """Say whether the path names its own content, so that other content would have another path."""
     if is_page(path):
         return False
+    if _SHARD.search(path):
+        return True
     parts = path.split("/")
     among_assets = bool({"assets", "search", "_assets", "static"} & set(parts[:-1]))
     return any(_names_a_hash(part, among_assets) for part in parts)

@@ -14,7 +14,7 @@ from generator.content.models import SearchTest
 from generator.errors import VersionError
 from generator.gaps.models import Gap
 from generator.gaps.replay import Search
-from generator.versions.diff import Diff, articles, compare, lost_gaps, lost_tests
+from generator.versions.diff import Diff, articles, ask_gaps, ask_tests, compare
 from generator.versions.redirect_page import redirect_target
 from generator.versions.site import open_root
 
@@ -41,11 +41,11 @@ def diff_versions(site: Path, a: str, b: str, tests: Iterable[SearchTest] = (), 
     if not tests and not gaps:
         return found
     ask_old, ask_new = asker(old), asker(new)
-    lost = [
-        *lost_tests(tests, ask_old, ask_new, found.new_refs),
-        *lost_gaps(gaps, ask_old, ask_new, found.new_refs),
+    shifts = [
+        *ask_tests(tests, ask_old, ask_new, found.new_refs),
+        *ask_gaps(gaps, ask_old, ask_new, found.new_refs),
     ]
-    return replace(found, lost=tuple(lost), asked=len(tests) + sum(len(gap.wordings) for gap in gaps))
+    return replace(found, shifts=tuple(shifts), asked=len(tests) + sum(len(gap.wordings) for gap in gaps))
 
 
 def follow(version: Path, url: str) -> str:

@@ -34,14 +34,18 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lost:
-    """A question one version answers and the other does not."""
+class Shift:
+    """A question whose answer has another rank; a rank is from 1, None below the first 20.
+
+    `lost` says that one version answers it and the other does not, by the question's own measure.
+    """
 
     kind: str
     question: str
     expected: str
-    before: int
+    before: int | None
     after: int | None
+    lost: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +58,13 @@ class Diff:
     removed: tuple[Article, ...] = ()
     changed: tuple[Article, ...] = ()
     moved: tuple[Move, ...] = ()
-    lost: tuple[Lost, ...] = ()
+    shifts: tuple[Shift, ...] = ()
     asked: int = 0
+
+    @property
+    def lost(self) -> tuple[Shift, ...]:
+        """The answers lost."""
+        return tuple(shift for shift in self.shifts if shift.lost)
 
     @property
     def new_refs(self) -> dict[str, str]:
@@ -90,34 +99,46 @@ def compare(a: str, b: str, old: Mapping[str, Article], new: Mapping[str, Articl
     )
 
 
-def lost_tests(tests: Iterable[SearchTest], old: Search, new: Search, moved: Mapping[str, str]) -> list[Lost]:
-    """Return the search tests that pass on the old version and fail on the new."""
+def ask_tests(tests: Iterable[SearchTest], old: Search, new: Search, moved: Mapping[str, str]) -> list[Shift]:
+    """Ask both versions the search tests; a test that passes on the old one and fails on the new is lost."""
     found = []
     for test in tests:
         before = _rank(old(test.query, DEPTH), test.expect)
-        if before is None or before > test.within:
-            continue
         after = _rank(new(test.query, DEPTH), moved.get(test.expect, test.expect))
-        if after is None or after > test.within:
+        if before != after:
+            lost = _within(before, test.within) and not _within(after, test.within)
             found.append(
-                Lost(kind="search test", question=test.query, expected=test.expect, before=before, after=after)
+                Shift(
+                    kind="search test", question=test.query, expected=test.expect, before=before, after=after, lost=lost
+                )
             )
     return found
 
 
-def lost_gaps(gaps: Iterable[Gap], old: Search, new: Search, moved: Mapping[str, str]) -> list[Lost]:
-    """Return the wordings that fail on the new version of gaps whose replay passes on the old and not on the new."""
+def ask_gaps(gaps: Iterable[Gap], old: Search, new: Search, moved: Mapping[str, str]) -> list[Shift]:
+    """Ask both versions the ledger's questions; lost are those of gaps whose replay no longer passes."""
     found = []
     for gap in gaps:
         was, now = replay(gap, old, {}), replay(gap, new, moved)
-        if not was.passed or now.passed:
-            continue
+        gone = bool(was.passed) and not now.passed
         for (wording, before), (_, after) in zip(was.ranks, now.ranks, strict=True):
-            if before and before <= gap.within and not (after and after <= gap.within):
+            if before != after:
+                lost = gone and _within(before, gap.within) and not _within(after, gap.within)
                 found.append(
-                    Lost(kind=f"gap {gap.id}", question=wording, expected=gap.answer, before=before, after=after)
+                    Shift(
+                        kind=f"gap {gap.id}",
+                        question=wording,
+                        expected=gap.answer,
+                        before=before,
+                        after=after,
+                        lost=lost,
+                    )
                 )
     return found
+
+
+def _within(rank: int | None, limit: int) -> bool:
+    return rank is not None and rank <= limit
 
 
 def _move(article: Article, new: Mapping[str, Article], fresh: Mapping[str, Article], follow: Follow) -> Move | None:

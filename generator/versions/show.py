@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from generator.versions.diff import Article, Diff, Lost, Move
+from generator.versions.diff import Article, Diff, Move, Shift
 from generator.versions.root import Root
 
 
@@ -29,7 +29,7 @@ def list_json(root: Root) -> str:
 
 def diff_json(diff: Diff) -> str:
     """Return every field of a diff."""
-    return json.dumps(asdict(diff), indent=2, ensure_ascii=False)
+    return json.dumps(asdict(diff) | {"lost": [asdict(row) for row in diff.lost]}, indent=2, ensure_ascii=False)
 
 
 def diff_table(diff: Diff) -> str:
@@ -49,7 +49,8 @@ def diff_markdown(diff: Diff) -> str:
 
 def _sections(diff: Diff) -> list[tuple[str, Sequence[str]]]:
     return [
-        ("lost", [_lost(row) for row in diff.lost]),
+        ("lost", [_shift(row) for row in diff.lost]),
+        ("rank", [_shift(row) for row in diff.shifts if not row.lost]),
         ("removed", [_article(row) for row in diff.removed]),
         ("moved", [_move(row) for row in diff.moved]),
         ("added", [_article(row) for row in diff.added]),
@@ -73,9 +74,9 @@ def _move(row: Move) -> str:
     return f"{row.old.ref} -> {row.new.ref}{'' if row.redirected else '  (no redirect: the old address is dead)'}"
 
 
-def _lost(row: Lost) -> str:
-    now = f"rank {row.after}" if row.after else "not found"
-    return f"'{row.question}' -> {row.expected}: was rank {row.before}, now {now}  ({row.kind})"
+def _shift(row: Shift) -> str:
+    was, now = (f"rank {rank}" if rank else "not found" for rank in (row.before, row.after))
+    return f"'{row.question}' -> {row.expected}: was {was}, now {now}  ({row.kind})"
 
 
 def _escaped(line: str) -> str:

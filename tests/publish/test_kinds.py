@@ -12,7 +12,9 @@ from generator.publish import kinds
         "assets/stylesheets/main.12345678.min.css",
         "assets/askwell.0f3c9a1b22d4/search/worker.js",
         "2.1/assets/askwell.0f3c9a1b22d4/theme/page.js",
-        "search/t-9f86d081884c7d65.json",
+        "search/t-10.UptN.bin",
+        "2.1/search/r/101.y1rR.json",
+        "search/lengths.3ddcddd13d81.txt",
     ],
 )
 def test_a_name_with_a_hash_is_cached_for_a_year(path):
@@ -29,6 +31,7 @@ def test_a_date_is_no_hash(path):
     [
         ("index.html", "text/html; charset=utf-8", kinds.BRIEF),
         ("articles/fix-deadbeefcafe/index.html", "text/html; charset=utf-8", kinds.BRIEF),
+        ("search/manifest.json", "application/json", kinds.FRESH),
         ("versions.json", "application/json", kinds.FRESH),
         ("a/b.md", "text/markdown; charset=utf-8", kinds.FRESH),
         ("_headers", "text/plain; charset=utf-8", kinds.FRESH),

@@ -1,0 +1,126 @@
+"""The pipelines: safe by their text, and their steps run as a CI machine would run them."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.content.starting import start
+from generator.publish.recipes import recipe_files
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def recipe(host):
+    [(_, text)] = recipe_files(host).items()
+    return text
+
+
+def test_the_repository_uses_its_own_recipe():
+    own = recipe_files("github", install="'.[postgres]'")
+    for path, text in own.items():
+        assert (ROOT / path).read_text() == text
+
+
+@pytest.mark.parametrize("text", [recipe("github"), *(path.read_text() for path in WORKFLOWS)])
+def test_every_action_is_pinned_by_its_commit_and_says_its_version(text):
+    used = re.findall(r"uses: (.*)", text)
+    assert used
+    assert [line for line in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v[\d.]+", line)] == []
+
+
+def test_only_the_job_that_publishes_may_write_and_it_is_never_cut_off():
+    workflow = yaml.safe_load(recipe("github"))
+    assert workflow["permissions"] == {"contents": "read"}
+    granted = {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}
+    assert granted == {"publish": {"contents": "write"}}
+    assert workflow["jobs"]["publish"]["concurrency"]["cancel-in-progress"] is False
+
+
+def test_nothing_a_stranger_can_name_reaches_a_shell():
+    """Expressions in `run` are pasted into the script before the shell reads it: a branch name could be a command."""
+    for job in yaml.safe_load(recipe("github"))["jobs"].values():
+        assert not [step["run"] for step in job["steps"] if "${{" in step.get("run", "")]
+
+
+def test_gitlab_publishes_in_turn():
+    pipeline = yaml.safe_load(recipe("gitlab"))
+    assert (pipeline["pages"]["resource_group"], pipeline["pages"]["interruptible"]) == ("publish", False)
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A fresh help center in a clone, whose branch `main` has a proposed change on top."""
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "origin.git")
+    folder = tmp_path / "project"
+    start(folder, name="Lumen help", lang="en", more=recipe_files("github"))
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "remote", "add", "origin", "../origin.git")
+    commit(folder, "Begin")
+    git(folder, "push", "--quiet", "origin", "main")
+    git(folder, "checkout", "--quiet", "-b", "proposal")
+    article = next(folder.glob("content/articles/*/*.md")).with_name("polish.md")
+    article.write_text("---\ntitle: Polish your lamp\n---\n\nUse a soft cloth and a drop of water.\n")
+    commit(folder, "Propose")
+    return folder
+
+
+def git(folder, *arguments):
+    done = subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def commit(folder, message):
+    git(folder, "add", ".")
+    git(folder, "-c", "user.name=w", "-c", "user.email=w@example.com", "commit", "--quiet", "-m", message)
+
+
+def run_job(project, name, **told):
+    """Run a job's own scripts with what GitHub would set; installing is left out, and actions are."""
+    workflow = yaml.safe_load(recipe("github"))
+    temp, summary = project.parent / "temp", project.parent / "summary.md"
+    temp.mkdir(exist_ok=True)
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    env = {**os.environ, "PATH": path, "RUNNER_TEMP": str(temp), "GITHUB_STEP_SUMMARY": str(summary)}
+    for step in workflow["jobs"][name]["steps"]:
+        if "run" not in step or step["run"].startswith("pip "):
+            continue
+        given = {key: told.get(key, str(value)) for key, value in step.get("env", {}).items()}
+        given = {key: value.replace("${{ runner.temp }}", str(temp)) for key, value in given.items()}
+        done = subprocess.run(
+            ["bash", "-eo", "pipefail", "-c", step["run"]],
+            cwd=project,
+            env=env | given | told,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, f"{step['run']}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    return summary.read_text()
+
+
+@pytest.mark.slow
+def test_a_pull_request_is_built_and_its_summary_says_what_changes(project):
+    summary = run_job(project, "check", BASE=git(project, "rev-parse", "main"))
+    assert "base → proposed" in summary
+    assert "Polish your lamp" in summary
+    assert "## Gaps" in summary
+    assert (project / "site/index.html").exists(), "the preview"
+
+
+@pytest.mark.slow
+def test_a_merge_is_published_and_an_old_run_started_again_is_not(project):
+    git(project, "checkout", "--quiet", "main")
+    first = git(project, "rev-parse", "HEAD")
+    run_job(project, "publish", REF="refs/heads/main", GITHUB_SHA=first)
+    git(project, "merge", "--quiet", "--ff-only", "proposal")
+    git(project, "push", "--quiet", "origin", "main")
+    run_job(project, "publish", REF="refs/heads/main", GITHUB_SHA=git(project, "rev-parse", "HEAD"))
+    git(project, "checkout", "--quiet", "--detach", first)
+    assert "has been merged since" in run_job(project, "publish", REF="refs/heads/main", GITHUB_SHA=first)
+    subjects = git(project.parent / "origin.git", "log", "--format=%s", "gh-pages").splitlines()
+    assert subjects == [f"Publish {git(project, 'rev-parse', 'main')}", f"Publish {first}"]
