@@ -106,7 +106,7 @@ def read(
     if not isinstance(node, yaml.MappingNode):
         report("front-matter", "must be keys and values, such as 'title: Reset your password'", 1)
         return matter
-    for entry in entries(node):
+    for entry in entries(node, first_line - 1):
         if isinstance(entry, YamlProblem):
             report("front-matter", str(entry), entry.line)
         elif entry.key in known:

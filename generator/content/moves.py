@@ -84,9 +84,9 @@ def _most_alike(text: str, candidates: Mapping[str, str]) -> str:
     for path, other in candidates.items():
         if body and body == other.strip():
             return path
-    hashes: dict[str, int] = {}
-    wanted = shingles(body, hashes)
-    scored = [(similarity(wanted, shingles(other, hashes)), path) for path, other in candidates.items()]
+    numbers: dict[str, int] = {}
+    wanted = shingles(body, numbers)
+    scored = [(similarity(wanted, shingles(other, numbers)), path) for path, other in candidates.items()]
     alike, path = max(scored, default=(0.0, ""))
     return path if alike >= _ALIKE else ""
 

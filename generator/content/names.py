@@ -9,6 +9,7 @@ from functools import cached_property
 from generator.content.models import Article, Category
 from generator.content.redirects import normal_path
 from generator.content.settings import ContentSettings
+from generator.content.slugs import slugify
 from generator.content.suggest import near_miss
 
 
@@ -53,7 +54,7 @@ class PageNames:
         ):
             if page is not None:
                 return (page,)
-        return tuple(self.by_slug.get(plain, ()))
+        return tuple(self.by_slug.get(plain) or self.by_slug.get(slugify(plain.removesuffix(".md"))) or ())
 
     def suggest(self, name: str) -> str:
         """Return a name like `name` that would find a page, or ""."""

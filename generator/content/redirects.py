@@ -25,11 +25,15 @@ def read_redirects(table: TableFile) -> tuple[Redirect, ...]:
     ``{from, to, prefix, gone}``.
     """
     if isinstance(table.node, yaml.MappingNode):
-        pairs = [(table.scalar(key), table.scalar(value), key) for key, value in table.node.value]
+        pairs = [(table.scalar(key), _end(table, value), key) for key, value in table.node.value]
         found = [_redirect(table, old, new, False, False, line_of(key)) for old, new, key in pairs]
     else:
         found = [_from_record(table, item) for item in table.items("{from: old/path, to: articles/new}")]
     return tuple(_first_of_each(table, [item for item in found if item]))
+
+
+def _end(table: TableFile, node: yaml.Node) -> str:
+    return "" if isinstance(node, yaml.ScalarNode) and not node.value.strip() else table.scalar(node)
 
 
 def _from_record(table: TableFile, node: yaml.Node) -> Redirect | None:

@@ -41,15 +41,22 @@ class NearNames:
     Names are first chosen by the groups of three letters they share, then compared in full.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], at_most: int = 1000) -> None:
         self._names = tuple(names)
+        self._left = at_most
         self._holders: dict[str, list[int]] = defaultdict(list)
         for number, name in enumerate(self._names):
             for group in _groups(name):
                 self._holders[group].append(number)
 
     def find(self, name: str, least: float = 0.75) -> str:
-        """Return the name most like `name`, or "" when none is at least `least` (0 to 1) alike."""
+        """Return the name most like `name`, or "" when none is at least `least` (0 to 1) alike.
+
+        After `at_most` questions the answer is always "".
+        """
+        if self._left <= 0:
+            return ""
+        self._left -= 1
         shared: Counter[int] = Counter()
         for group in _groups(name):
             holders = self._holders.get(group, ())

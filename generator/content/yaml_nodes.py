@@ -76,8 +76,11 @@ def construct(node: yaml.Node) -> Any:
         loader.dispose()
 
 
-def entries(node: yaml.MappingNode) -> Iterator[Entry | YamlProblem]:
-    """Yield each key of a mapping in order, or the problem that keeps it from being used."""
+def entries(node: yaml.MappingNode, offset: int = 0) -> Iterator[Entry | YamlProblem]:
+    """Yield each key of a mapping in order, or the problem that keeps it from being used.
+
+    `offset` is added to the line a message names; lines of entries and problems are those of the text.
+    """
     seen: dict[str, int] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
@@ -86,7 +89,7 @@ def entries(node: yaml.MappingNode) -> Iterator[Entry | YamlProblem]:
             continue
         key = key_node.value
         if key in seen:
-            yield YamlProblem(f"'{key}' is given twice (first on line {seen[key]})", line)
+            yield YamlProblem(f"'{key}' is given twice (first on line {seen[key] + offset})", line)
             continue
         seen[key] = line
         try:

@@ -8,10 +8,8 @@ Pairs that share enough are compared exactly, so that the figure in the message 
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from heapq import nsmallest
 
 from generator.content.lint.rule import Hit, Rule
 from generator.content.lint.site import Site
@@ -36,29 +34,26 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W_]+")
 def look(site: Site) -> Iterator[Hit]:
     """Find the pairs; the finding is at the later one by path."""
     pages = sorted(site.published(), key=lambda page: page.source)
-    hashes: dict[str, int] = {}
-    sets = [shingles(site.outline(page).prose, hashes) for page in pages]
-    for first, second in _candidates([nsmallest(_SKETCH, found) for found in sets]):
+    numbers: dict[str, int] = {}
+    sets = [shingles(site.outline(page).prose, numbers) for page in pages]
+    for first, second in _candidates([sorted(found)[:_SKETCH] for found in sets]):
         alike = similarity(sets[first], sets[second])
         if alike >= SIMILAR:
             message = f"{alike:.0%} the same text as '{pages[first].source}'"
             yield Hit("near-duplicate", pages[second].source, 1, message, RULES[0].way_out)
 
 
-def shingles(text: str, hashes: dict[str, int]) -> frozenset[int]:
+def shingles(text: str, numbers: dict[str, int]) -> frozenset[int]:
     """Return the hashed runs of four words of a text; empty when it is too short to judge.
 
-    `hashes` remembers the hash of each word from text to text.
+    `numbers` gives each word one number from text to text.
     """
     words = _WORD.findall(text.lower())
     if len(words) < _FEWEST_WORDS:
         return frozenset()
-    for word in set(words):
-        if word not in hashes:
-            hashes[word] = zlib.crc32(word.encode())
-    a = [hashes[word] for word in words]
-    runs = zip(a, a[1:], a[2:], a[3:], strict=False)
-    return frozenset((w * 31 + x * 1009 + y * 65_537 + z * 2_147_483_647) & 0xFFFFFFFF for w, x, y, z in runs)
+    a = [numbers.setdefault(word, len(numbers)) for word in words]
+    # The hash of a tuple of numbers is well mixed, and the same in every run.
+    return frozenset(map(hash, zip(a, a[1:], a[2:], a[3:], strict=False)))
 
 
 def similarity(left: frozenset[int], right: frozenset[int]) -> float:

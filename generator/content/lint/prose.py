@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter
 from collections.abc import Iterator
 
@@ -22,12 +23,12 @@ RULES = (
         "write it out where it is first used: 'two-factor authentication (2FA)', or define it with *[2FA]: ...",
     ),
 )
-_WORD = re.compile(r"\b[a-z]{3,5}\b")
 _BLOCK = re.compile(r"(?:(?!\n[ \t]*\n)[\s\S])+")
 _NOT_PROSE = re.compile(r"^[ \t]*(?:[-*+>|#<:]|\d+[.)]|!!!|\?\?\?|===)", re.MULTILINE)
 _SENTENCE = re.compile(r"\S(?:(?![.!?…][\"”’)\]*_]*\s)[^。！？])*[.!?…。！？]?")
 _LINK_TARGET = re.compile(r"(?<=\])\([^)\n]*\)|<[^>\n]*>|https?://\S+")
 _ABBREVIATION = re.compile(r"(?<![\w./#&'’-])([A-Z]{3,5})s?(?![\w/&'’-])")
+_MARKS = str.maketrans(dict.fromkeys(string.punctuation, " "))
 # What anybody who can open a help center has met.
 KNOWN = frozenset(
     re.findall(
@@ -58,11 +59,14 @@ def look(site: Site) -> Iterator[Hit]:
 
 
 def _vocabulary(site: Site) -> frozenset[str]:
-    """Return the small-letter words of the site, and the words of its titles: in capitals they are no abbreviations."""
-    texts = (site.outline(page).prose for page in site.content.pages)
-    plain = {word for text in texts for word in _WORD.findall(text)}
-    titles = [*(page.title for page in site.content.pages), *(item.title for item in site.content.categories)]
-    return frozenset(plain | {word.lower() for title in titles for word in title.split()})
+    """Return the site's words as they stand and those of its titles: what is also one of them is no abbreviation."""
+    words: set[str] = set()
+    for page in site.content.pages:
+        words.update(site.outline(page).prose.translate(_MARKS).split())
+        words.update(page.title.lower().split())
+    for category in site.content.categories:
+        words.update(category.title.lower().split())
+    return frozenset(words)
 
 
 def _abbreviations(site: Site, page: Article, words: frozenset[str]) -> dict[str, int]:

@@ -77,8 +77,8 @@ class Site:
 
     @cached_property
     def near_files(self) -> NearNames:
-        """Finds the file a broken link may have meant."""
-        return NearNames(self.resolver.every_file)
+        """Finds the file a broken link may have meant; for the first few, a tree full of them has another problem."""
+        return NearNames(self.resolver.every_file, at_most=200)
 
     @cached_property
     def near_slugs(self) -> NearNames:

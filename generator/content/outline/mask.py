@@ -50,6 +50,8 @@ class _Walk:
         if self.fence:
             self._inside_fence(line)
             return
+        # The place of a line is where it was written to start, whatever is blanked at its front.
+        indent = _width(line[: len(line) - len(line.lstrip(" \t"))])
         if self.comment or "<!--" in line:
             line = self._without_comment(line)
         text = line.lstrip(" \t")
@@ -57,7 +59,7 @@ class _Walk:
             self.after_blank = True
             self.out.append(line)
             return
-        self._text(line, text, _width(line[: len(line) - len(text)]))
+        self._text(line, text, indent)
         self.after_blank = False
 
     def _text(self, line: str, text: str, indent: int) -> None:
