@@ -87,7 +87,7 @@ class ReportsConfig(base.Config):
     """Limits of the gap report."""
 
     days = _of(c.Type(int, default=30), "Days a report covers.")
-    minimum = _of(c.Type(int, default=5), "Fewest distinct visitors a shown wording needs.")
+    minimum = _of(c.Type(int, default=2), "Fewest distinct visitors a shown wording needs.")
 
 
 class AskwellConfig(base.Config):

@@ -86,7 +86,7 @@ class Making:
         site = site_facts(self.settings, content, assets="", brand_files=brand)
         folder, assets = gather_assets(theme_files(site))
         faces = [(source, memo.face) for source, memo in reading.sources.items()]
-        frame = key_of(self.ground, faces, sorted(self._seen(self.listing.others).items()), reading.history)
+        frame = key_of(self.ground, site, folder, faces, sorted(self._seen(self.listing.others).items()), reading.history)
         return Plan(content, catalog, replace(site, assets=folder), assets, media, frame)
 
     def _seen(self, stamps: Mapping[str, object]) -> dict[str, object]:

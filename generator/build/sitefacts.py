@@ -35,6 +35,7 @@ def site_facts(settings: Settings, content: Content, *, assets: str, brand_files
         version=settings.version,
         versions=bool(settings.version) or bool(settings.option("versions.selector", False)),
         collector=settings.option("collector.url"),
+        vote=settings.option("feedback.vote", True),
         strict=settings.option("collector.strict", False),
         csat=settings.option("feedback.csat", True),
         nps=settings.option("feedback.nps", False),
