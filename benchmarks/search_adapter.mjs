@@ -54,33 +54,42 @@ async function python() {
   throw new Error(`no Python can import search_index.writer (set ASKWELL_PYTHON): ${refusals.join("; ")}`);
 }
 
+function opened() {
+  if (!site) throw new Error('no index yet: send {"op": "build", "corpus": PATH} first');
+  return site;
+}
+
 /** @param {string} name */
 function file(name) {
-  if (!site) throw new Error('no index yet: send {"op": "build", "corpus": PATH} first');
-  let known = site.files.get(name);
-  if (!known) {
-    const body = readFileSync(join(site.folder, name));
-    site.files.set(name, (known = { body, gzip: gzipSync(body, { level: 9 }).length }));
-  }
+  const { folder, files } = opened();
+  let known = files.get(name);
+  if (!known) files.set(name, (known = { body: readFileSync(join(folder, name)), gzip: 0 }));
   return known;
 }
 
-/** A fetch over the index's files that keeps count, with nothing cached, as in a browser that comes first. */
+/** What a file weighs on the wire; measured once, and never while a search is timed. @param {string} name */
+function weight(name) {
+  const known = file(name);
+  known.gzip ||= gzipSync(known.body, { level: 9 }).length;
+  return known.gzip;
+}
+
+/** A fetch over the index's files that notes what it is asked for, with nothing cached, as in a browser that comes first. */
 function meter() {
-  const count = { bytes: 0, requests: 0 };
+  /** @type {string[]} */
+  const asked = [];
   /** @param {string | URL | Request} url */
   const fetch = async (url) => {
-    const name = decodeURIComponent(new URL(String(url), BASE).pathname.slice("/search/".length));
+    const name = decodeURIComponent(new URL(url instanceof Request ? url.url : url, BASE).pathname.slice("/search/".length));
     try {
-      const { body, gzip } = file(name);
-      count.requests += 1;
-      count.bytes += gzip;
-      return new Response(body, { status: 200, headers: { "content-type": name.endsWith(".json") ? "application/json" : "application/octet-stream" } });
+      const { body } = file(name);
+      asked.push(name);
+      return new Response(body, { status: 200 });
     } catch {
       return new Response("", { status: 404 });
     }
   };
-  return { count, fetch };
+  return { asked, fetch };
 }
 
 function forget() {
@@ -99,33 +108,36 @@ async function build({ corpus }) {
   site = { folder, files: new Map() };
   const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const sizes = names.map((entry) => gzipSync(readFileSync(join(entry.parentPath ?? entry.path, entry.name)), { level: 9 }).length);
-  const index_gzip = sizes.reduce((sum, size) => sum + size, 0);
-  return { ok: true, build_ms: report.build_ms, index_gzip, documents: report.documents, files: names.length };
+  return { ok: true, build_ms: report.build_ms, index_gzip: sum(sizes), documents: report.documents, files: names.length };
 }
 
 /** @param {{query?: unknown, k?: unknown}} request */
 async function search({ query, k = 20 }) {
   if (typeof query !== "string") throw new Error('search needs "query": a string');
   if (!Number.isInteger(k) || Number(k) < 1) throw new Error('"k" must be a positive whole number');
-  file("manifest.json");
-  const { count, fetch } = meter();
-  let ranked = { ...count };
-  const onRanked = () => (ranked = { ...count });
+  opened();
+  const { asked, fetch } = meter();
+  let requests = -1;
+  const onRanked = () => (requests = asked.length);
   const started = performance.now();
   const index = await planner.openIndex(BASE, { fetch });
   const ten = await planner.search(index, query, { k: Math.min(TEN, Number(k)), onRanked });
   const ms = performance.now() - started;
-  const result_bytes = count.bytes - ranked.bytes;
+  const fetched = asked.map(weight);
+  if (requests < 0) requests = fetched.length;
   const all = Number(k) > TEN ? await planner.search(index, query, { k }) : ten;
   return {
     ids: all.results.map((/** @type {{ref: string}} */ result) => result.ref),
     ms: Math.round(ms * 1000) / 1000,
-    bytes: ranked.bytes,
-    result_bytes,
-    requests: ranked.requests,
+    bytes: sum(fetched.slice(0, requests)),
+    result_bytes: sum(fetched.slice(requests)),
+    requests,
     match: ten.match,
   };
 }
+
+/** @param {number[]} sizes */
+const sum = (sizes) => sizes.reduce((total, size) => total + size, 0);
 
 /** @param {any} request */
 async function answer(request) {

@@ -2,7 +2,7 @@
 
     python benchmarks/search_corpus.py CORPUS OUT
 
-CORPUS is the file or its folder. Prints one JSON line: {"documents", "files", "bytes", "build_ms"}.
+CORPUS is the file or its folder. Prints one JSON line: {"documents", "files", "build_ms"}.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def main(corpus: str, out: str) -> None:
     started = time.perf_counter()
     report = write_documents(read_corpus(Path(corpus)), Path(out), IndexOptions(language="en"))
     spent = round((time.perf_counter() - started) * 1000)
-    print(json.dumps({"documents": report.documents, "files": report.files, "bytes": report.bytes, "build_ms": spent}))
+    print(json.dumps({"documents": report.documents, "files": report.files, "build_ms": spent}))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ export class Index {
     this.manifest = manifest;
     this.fetch = fetch;
     /** @type {string[]} */
-    this.names = manifest.tags ? unfold(manifest.names.split(" ")) : [];
+    this.names = unfold(manifest.names.match(/[A-Z][^A-Z]*/g) ?? [], 65);
     let group = -1; // shards whose names begin with the same two letters share a content hash
     this.groups = this.names.map((name, n) => (n && name.slice(0, 2) === this.names[n - 1].slice(0, 2) ? group : ++group));
     /** @type {string[]} */
@@ -119,13 +119,13 @@ async function get(fetch, url) {
 /** @param {string} tags @param {number} n */
 const tag = (tags, n) => tags.slice(n * TAG, n * TAG + TAG);
 
-/** What a folded text is: letters shared with the one before, then the rest. @param {string} folded @param {string} before */
-const unfoldOne = (folded, before) => before.slice(0, folded.charCodeAt(0) - 48) + folded.slice(1);
+/** What a folded text is: how many letters it shares with the one before, then the rest. @param {string} folded @param {string} before */
+const unfoldOne = (folded, before, zero = 48) => before.slice(0, folded.charCodeAt(0) - zero) + folded.slice(1);
 
-/** @param {string[]} folded */
-function unfold(folded) {
+/** @param {string[]} folded @param {number} [zero] */
+function unfold(folded, zero) {
   let before = "";
-  return folded.map((text) => (before = unfoldOne(text, before)));
+  return folded.map((text) => (before = unfoldOne(text, before, zero)));
 }
 
 /** Reads numbers from bytes. */

@@ -6,10 +6,13 @@
  */
 
 /** Everything a first search needs, listed so that no module waits for another one to be read. */
-export const MODULES = [
+export const SHARED = [
   "worker.js", "planner.js", "reader.js", "wording.js", "ranking.js", "analysis.js", "snippet.js",
-  "ui.js", "ui-asking.js", "ui-combobox.js", "ui-popup.js", "ui-parts.js", "ui-intents.js", "search.css",
+  "ui.js", "ui-asking.js", "ui-parts.js", "ui-intents.js", "search.css",
 ];
+export const FIELDS = ["ui-fields.js", "ui-combobox.js", "ui-popup.js"];
+export const RESULTS = ["ui-results.js"];
+
 /**
  * @typedef {object} Facts What a page says about itself.
  * @property {string} base Relative URL of the site root.
@@ -44,7 +47,8 @@ async function loadSearch(facts) {
   const root = new URL(`${facts.base || "."}/`.replace(/\/+$/, "/"), document.baseURI).href;
   const manifest = json(`${root}search/manifest.json`);
   const said = typeof facts.strings === "string" ? json(facts.strings) : facts.strings();
-  await Promise.all(MODULES.map(bring));
+  const own = document.querySelector("[data-askwell-results]") ? RESULTS : FIELDS;
+  await Promise.all([...SHARED, ...own].map(bring));
   const [{ mountSearch }, strings = {}] = await Promise.all([import("./ui.js"), said]);
   const style = document.createElement("link");
   style.rel = "stylesheet";
