@@ -44,11 +44,6 @@ class Addresses:
                 found[address] = target
         return found
 
-    def files(self, article: Article, addresses: Iterable[str]) -> tuple[str, ...]:
-        """Name the content files that those addresses ask for."""
-        found = (self._resolve(article, address) for address in addresses)
-        return tuple(sorted({item.file for item in found if item.kind == "file" and item.file in self.media}))
-
     def _resolve(self, article: Article, address: str) -> Resolved:
         if address.startswith(SCHEME):
             return self.resolver.wiki(address.removeprefix(SCHEME))
@@ -58,7 +53,9 @@ class Addresses:
         resolved = self._resolve(article, address)
         if resolved.kind == "file":
             placed = self.media.get(resolved.file)
-            return Target(base + quote(placed), self.size_of(resolved.file)) if placed else None
+            if placed is None:
+                return None
+            return Target(base + quote(placed), self.size_of(resolved.file), file=resolved.file)
         if resolved.kind not in ("article", "category", "page") or (not resolved.url and not resolved.fragment):
             return None
         fragment = resolved.fragment

@@ -13,7 +13,7 @@ from generator.build.fingerprint import code_fingerprint
 from generator.build.markup.converter import Converter, Raw
 from generator.build.markup.expand import Expander
 from generator.build.markup.extract import excerpt_of, sections_of
-from generator.build.markup.finish import Finisher
+from generator.build.markup.finish import Finisher, Target
 from generator.build.settings import Settings
 from generator.build.store import Key, Store, key_of
 from generator.content.models import Article, FaqEntry
@@ -27,12 +27,13 @@ ANALYSIS = ("search_index",)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An article's text, rendered: its body, the key of its text, and all addresses it names."""
+    """An article's text, rendered: its body, the key of its text, the addresses it names and what they mean."""
 
     body: Body
     text: str
     text_key: Key
     addresses: tuple[str, ...]
+    targets: dict[str, Target]
 
 
 class Typesetter:
@@ -71,7 +72,8 @@ class Typesetter:
         text = self.text_of(article)
         key = self._text_key(article, text)
         raw = self._recall(key, known) or self._convert(key, text, article.title)
-        finisher = Finisher(self.addresses.targets(article, raw.addresses))
+        targets = self.addresses.targets(article, raw.addresses)
+        finisher = Finisher(targets)
         html = finisher.finish(raw.html)
         body = Body(
             html=html,
@@ -81,7 +83,7 @@ class Typesetter:
             frames=tuple(sorted(finisher.frames)),
             hosts=tuple(sorted(finisher.hosts)),
         )
-        return Written(body, text, key, raw.addresses)
+        return Written(body, text, key, raw.addresses, targets)
 
     def key_of_text(self, article: Article) -> Key:
         """Give the key of an article's text, expanded."""

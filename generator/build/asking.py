@@ -18,7 +18,7 @@ from generator.build.texts import Texts
 from generator.build.views_catalog import Catalog
 from generator.content.models import Article, Content
 from search_index.planner import search
-from search_index.reader import open_index
+from search_index.reader import Index
 from search_index.writer import IndexOptions, write
 
 
@@ -80,13 +80,15 @@ def open_search(settings: Settings, content: Content, jobs: int = 0) -> Callable
         store.save()
     language = settings.option("search.language") or settings.lang
     options = IndexOptions(language=language, synonyms=content.synonyms)
-    folder = TemporaryDirectory(prefix="askwell-check-")
-    write(dict(sorted(entries.items())), Path(folder.name), options)
-    index = open_index(Path(folder.name))
+    index = _index(dict(sorted(entries.items())), options)
+    return lambda query, k: [result.ref for result in search(index, query, k).results]
 
-    def ask(query: str, k: int) -> list[str]:
-        # The folder lives as long as somebody can ask.
-        assert folder.name
-        return [result.ref for result in search(index, query, k).results]
 
-    return ask
+def _index(entries: dict[str, bytes], options: IndexOptions) -> Index:
+    """Write an index and keep it in memory: nothing of it stays on disk."""
+    with TemporaryDirectory(prefix="askwell-check-") as folder:
+        write(entries, Path(folder), options)
+        files = {
+            file.relative_to(folder).as_posix(): file.read_bytes() for file in Path(folder).rglob("*") if file.is_file()
+        }
+    return Index(files.__getitem__)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.build.addresses import Addresses
 from generator.build.articles import Typesetter, Written
+from generator.build.markup.finish import Target
 from generator.build.memory import PageMemo
+from generator.build.plan import Plan
 from generator.build.settings import Settings
 from generator.build.sitefiles.llms import markdown_copy
 from generator.build.staging import write_output
 from generator.build.store import Key, Store, key_of
 from generator.build.texts import Texts
 from generator.build.theme import Renderer
+from generator.build.views import ArticleView
 from generator.build.views_catalog import Catalog
 from generator.build.views_compose import article_view
 from generator.build.views_site import Site
@@ -82,48 +85,47 @@ class Bench:
         return self._typesetter[1]
 
     def _make(self, article: Article, setter: Typesetter, known: dict[Key, bytes], made: Made) -> None:
+        bare = article_view(self.site, self.catalog, article, html="")
         memo = self.known.get(article.ref)
-        if memo and not isinstance(article, FaqEntry) and self._key(article, setter, memo) == memo.key:
+        if memo and not isinstance(article, FaqEntry) and self._key(article, setter, memo, bare) == memo.key:
             made.pages[article.ref] = memo
             paths = (article.url + "index.html", article.ref + ".md")
             made.outputs |= {path: self.outputs[path] for path in paths if path in self.outputs}
             return
         written = setter.write(article, known)
         made.rendered += 1
-        made.pages[article.ref] = self._memo(article, setter, written, made)
+        made.pages[article.ref] = self._memo(article, setter, written, bare)
         if isinstance(article, FaqEntry):
             made.answers[article.ref] = written.body.html
         else:
-            self._page(article, written, made)
+            self._page(article, written, bare, made)
 
-    def _key(self, article: Article, setter: Typesetter, memo: PageMemo) -> Key | None:
+    def _key(self, article: Article, setter: Typesetter, memo: PageMemo, bare: ArticleView) -> Key | None:
         """Give the key this page has now, if its text is the remembered one; nothing is converted for it."""
         if setter.key_of_text(article) != memo.text:
             return None
-        return self._page_key(article, memo.text, memo.addresses)
+        return self._page_key(memo.text, self.addresses.targets(article, memo.addresses), bare)
 
-    def _page_key(self, article: Article, text: Key, addresses: Sequence[str]) -> Key:
-        bare = article_view(self.site, self.catalog, article, html="")
-        return key_of(self.ground, text, sorted(self.addresses.targets(article, addresses).items()), bare)
+    def _page_key(self, text: Key, targets: Mapping[str, Target], bare: ArticleView) -> Key:
+        return key_of(self.ground, text, sorted(targets.items()), bare)
 
-    def _memo(self, article: Article, setter: Typesetter, written: Written, made: Made) -> PageMemo:
+    def _memo(self, article: Article, setter: Typesetter, written: Written, bare: ArticleView) -> PageMemo:
         kind = "faq" if isinstance(article, FaqEntry) else "articles"
         title = self.category_titles.get((kind, article.category), "")
         return PageMemo(
-            key=self._page_key(article, written.text_key, written.addresses),
+            key=self._page_key(written.text_key, written.targets, bare),
             text=written.text_key,
             addresses=written.addresses,
             blob=setter.entry_of(article, written.body, title),
             frames=written.body.frames,
             hosts=written.body.hosts,
-            media=self.addresses.files(article, written.addresses),
+            media=tuple(sorted({target.file for target in written.targets.values() if target.file})),
         )
 
-    def _page(self, article: Article, written: Written, made: Made) -> None:
+    def _page(self, article: Article, written: Written, bare: ArticleView, made: Made) -> None:
         body = written.body
-        view = article_view(
-            self.site, self.catalog, article, html=body.html, toc=body.toc, description=body.excerpt
-        )
+        description = bare.description or body.excerpt
+        view = replace(bare, html=body.html, toc=body.toc, description=description)
         self._put(view.file, self.renderer.page(view).encode("utf-8"), made)
         if article.status != "draft":
             self._put(f"{article.ref}.md", markdown_copy(article, self._linked(article, written)), made)
@@ -131,11 +133,11 @@ class Bench:
     def _linked(self, article: Article, written: Written) -> str:
         """Give the text with its links leading to where they lead from the page's Markdown copy."""
         text = written.text
-        above = "../" * (article.url.count("/") - 1)
-        for address, target in self.addresses.targets(article, written.addresses).items():
-            url = target.url.removeprefix("../" * article.url.count("/"))
-            if url != target.url:
-                text = text.replace(f"]({address})", f"]({self.site.url or above}{url})")
+        up = "../" * article.url.count("/")
+        root = self.site.url or up[3:]
+        for address, target in written.targets.items():
+            if target.url.startswith(up):
+                text = text.replace(f"]({address})", f"]({root}{target.url.removeprefix(up)})")
         return text
 
     def _put(self, path: str, content: bytes, made: Made) -> None:
@@ -144,3 +146,30 @@ class Bench:
         if self.outputs.get(path) != digest:
             write_output(self.staged, path, content, self._made)
             made.written.append(path)
+
+
+def open_bench(
+    settings: Settings,
+    plan: Plan,
+    *,
+    staged: str,
+    cache: bool,
+    known: Mapping[str, PageMemo],
+    outputs: Mapping[str, bytes],
+) -> Bench:
+    """Set up a bench for the articles of a plan; see `Bench` for the arguments."""
+    texts = Texts(settings.content, settings.for_content())
+    return Bench(
+        settings=settings,
+        site=plan.site,
+        catalog=plan.catalog,
+        addresses=Addresses(plan.content, settings.for_content(), plan.media, texts),
+        texts=texts,
+        renderer=Renderer(plan.site, settings.overrides),
+        cache=Path(settings.cache_dir) if cache else None,
+        staged=staged,
+        known=known,
+        outputs=outputs,
+        ground=plan.ground,
+        category_titles={(c.kind, c.path): c.title for c in plan.catalog.categories},
+    )

@@ -22,6 +22,7 @@ from generator.errors import ConfigError
 
 # Plugins that only serve pages Material renders itself: they have nothing to do with articles.
 PASSIVE = frozenset(("askwell", "search", "material/search", "material/info", "material/group"))
+ROOT_PAGES = ("index.md", "README.md")
 BUILT_IN = frozenset(("toc", "tables", "fenced_code"))  # MkDocs' defaults, which are no choice of the site
 
 
@@ -93,7 +94,7 @@ def to_settings(config: MkDocsConfig, *, root: Path, theme_chosen: bool, **more:
         extensions=extensions,
         extension_configs={name: dict(config.mdx_configs.get(name) or {}) for name in config.markdown_extensions},
         theme=str(config.theme.name or "custom") if theme_chosen else "",
-        has_nav=bool(config.nav),
+        has_own_pages=bool(config.nav) or any(Path(config.docs_dir, name).is_file() for name in ROOT_PAGES),
         third_party=_third_party(config),
         **more,
     )

@@ -4,46 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.build.addresses import Addresses
-from generator.build.assets import gather_assets
-from generator.build.bench import Bench, Made
-from generator.build.media import media_paths
+from generator.build.bench import Made, open_bench
 from generator.build.memory import Memory, save_memory
 from generator.build.pages import gathering_pages
+from generator.build.plan import Plan, make_plan
 from generator.build.pool import spread
 from generator.build.reading import Listing, Reading, read_content
 from generator.build.report import BuildReport, Options, Profile
 from generator.build.settings import Settings
-from generator.build.sitefacts import brand_paths, site_facts
 from generator.build.sitefiles.collect import site_files
 from generator.build.staging import Staging
 from generator.build.store import Store, key_of
-from generator.build.texts import Texts
-from generator.build.theme import Renderer, theme_files
-from generator.build.views_catalog import Catalog
-from generator.build.views_site import Site
+from generator.build.theme import Renderer
 from generator.content.findings import raise_errors
-from generator.content.models import Article, Content
+from generator.content.models import Article
 from generator.content.redirect_map import all_redirects
 from search_index.writer import IndexOptions, write
-
-UNPUBLISHED = (".md", ".markdown", ".yml", ".yaml")
-
-
-@dataclass(slots=True)
-class Plan:
-    """What the pages of this build are made from."""
-
-    content: Content
-    catalog: Catalog
-    site: Site
-    assets: dict[str, bytes]
-    media: dict[str, str]
-    frame: bytes
 
 
 @dataclass(slots=True)
@@ -66,7 +46,7 @@ class Making:
         with self.profile.phase("read"):
             reading = read_content(self.settings, self.listing, self.memory, self.options.jobs)
             raise_errors(reading.content.findings, f"{Path(self.settings.content).name}/")
-            plan = self._plan(reading)
+            plan = make_plan(self.settings, self.ground, self.listing, reading)
         self.fresh = not self.memory.outputs or self.staging.damaged()
         try:
             with self.profile.phase("stage"):
@@ -75,22 +55,6 @@ class Making:
         except BaseException:
             self.staging.abandon()
             raise
-
-    def _plan(self, reading: Reading) -> Plan:
-        content = reading.content
-        catalog = Catalog.of(content, drafts=self.settings.drafts)
-        content = replace(content, articles=catalog.articles, faq=catalog.faq, categories=catalog.categories)
-        inside = () if content.whole_root else (self.settings.articles_dir, self.settings.faq_dir)
-        media = media_paths((f for f in content.files if not f.endswith(UNPUBLISHED)), inside)
-        brand = brand_paths(self.settings, media)
-        site = site_facts(self.settings, content, assets="", brand_files=brand)
-        folder, assets = gather_assets(theme_files(site))
-        faces = [(source, memo.face) for source, memo in reading.sources.items()]
-        frame = key_of(self.ground, site, folder, faces, sorted(self._seen(self.listing.others).items()), reading.history)
-        return Plan(content, catalog, replace(site, assets=folder), assets, media, frame)
-
-    def _seen(self, stamps: Mapping[str, object]) -> dict[str, object]:
-        return dict(stamps)
 
     def _make(self, plan: Plan, reading: Reading) -> BuildReport:
         cache = Path(self.settings.cache_dir) if self.options.cache else None
@@ -114,7 +78,14 @@ class Making:
         return self._report(plan)
 
     def _articles(self, plan: Plan, reading: Reading, store: Store) -> None:
-        bench = self._bench(plan)
+        bench = open_bench(
+            self.settings,
+            plan,
+            staged=str(self.staging.standby),
+            cache=self.options.cache,
+            known={} if self.fresh else self.memory.pages,
+            outputs={} if self.fresh else self.memory.outputs,
+        )
         todo, kept = self._choose(plan, reading)
         for article in kept:
             self._keep(article)
@@ -123,24 +94,6 @@ class Making:
             done += self._gather(made, store)
             if self.options.progress:
                 self.options.progress("pages", done, len(todo))
-
-    def _bench(self, plan: Plan) -> Bench:
-        texts = Texts(self.settings.content, self.settings.for_content())
-        overrides = [Path(self.settings.custom_dir)] if self.settings.custom_dir else []
-        return Bench(
-            settings=self.settings,
-            site=plan.site,
-            catalog=plan.catalog,
-            addresses=Addresses(plan.content, self.settings.for_content(), plan.media, texts),
-            texts=texts,
-            renderer=Renderer(plan.site, overrides),
-            cache=Path(self.settings.cache_dir) if self.options.cache else None,
-            staged=str(self.staging.standby),
-            known={} if self.fresh else self.memory.pages,
-            outputs={} if self.fresh else self.memory.outputs,
-            ground=key_of(self.ground, plan.site),
-            category_titles={(c.kind, c.path): c.title for c in plan.catalog.categories},
-        )
 
     def _choose(self, plan: Plan, reading: Reading) -> tuple[list[Article], list[Article]]:
         """Part the articles in those to look at and those known to be unchanged."""
@@ -176,8 +129,7 @@ class Making:
         if not self.fresh and plan.frame == self.memory.frame and not self.made.answers:
             self._keep_gathering(plan)
             return
-        overrides = [Path(self.settings.custom_dir)] if self.settings.custom_dir else []
-        renderer = Renderer(plan.site, overrides)
+        renderer = Renderer(plan.site, self.settings.overrides)
         views = gathering_pages(
             self.settings, plan.site, plan.catalog, plan.content, renderer.strings, self.made.answers
         )

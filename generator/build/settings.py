@@ -16,7 +16,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     `root` is the project folder (where `.askwell` lives), `content` the content root; both absolute.
     `options` are the plugin's own settings as nested plain values. `extensions` and `extension_configs`
     are Markdown's. `theme` is the one mkdocs.yml names, which renders pages that are no articles; "" leaves
-    them to us. `third_party` names plugins and hooks that must be asked about every page.
+    them to us. `has_own_pages` says that the site is one of pages, which a nav or an index.md at its root tells.
+    `third_party` names plugins and hooks that must be asked about every page.
     """
 
     root: str
@@ -37,7 +38,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     extensions: list[str] = []
     extension_configs: dict[str, dict[str, Any]] = {}
     theme: str = ""
-    has_nav: bool = False
+    has_own_pages: bool = False
     third_party: list[str] = []
     strict: bool = False
     drafts: bool = False
@@ -54,6 +55,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def lang(self) -> str:
         """The language of the interface."""
         return str(self.option("lang", "en"))
+
+    @property
+    def overrides(self) -> list[Path]:
+        """Folders whose templates win over the theme's."""
+        return [Path(self.custom_dir)] if self.custom_dir else []
 
     @property
     def snippets(self) -> Path:
@@ -88,6 +94,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             site_url=self.site_url,
             lint=self.option("lint", {}),
             git=bool(self.option("git", True)),
+            whole=not self.has_own_pages,
         )
 
 

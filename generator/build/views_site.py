@@ -58,6 +58,7 @@ class Site:
     version: str = ""
     versions: bool = False
     collector: str = ""
+    vote: bool = True
     strict: bool = False
     csat: bool = True
     nps: bool = False

@@ -15,6 +15,7 @@ class ContentSettings:
 
     `review_after` is in days, 0 for never. `old_hosts` are the hosts of a former help center, whose
     links are recognised even by a short id. `lint` maps a rule to error, warning, hint or off.
+    `whole` lets a root with neither folder be all articles; a site with pages of its own says no.
     `slugify` makes the ids of headings and must be the one the site's toc extension uses.
     """
 
@@ -29,6 +30,7 @@ class ContentSettings:
     lint: Mapping[str, str] = field(default_factory=dict)
     slugify: Slugify = slugify
     git: bool = True
+    whole: bool = True
 
     @property
     def fingerprint(self) -> str:

@@ -28,11 +28,16 @@ EMPTY = frozenset(("img", "source", "embed", "br", "hr", "input"))
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an address in a text means: the URL to write there, and for images their size, for names a title."""
+    """What an address in a text means.
+
+    `url` is written in its place. `size` is that of an image, `title` that of an article called by name, `file`
+    the content file to publish.
+    """
 
     url: str
     size: Size | None = None
     title: str = ""
+    file: str = ""
 
 
 @dataclass(slots=True)
