@@ -8,7 +8,8 @@ from generator.content.links import LinkResolver
 from generator.content.settings import ContentSettings
 
 FILES = {
-    "articles/Billing & Co/refund.md": "---\nid: 360001112223\naliases: [old/refund, https://blog.example/r]\n---\n## Top part\n",
+    "articles/Billing & Co/refund.md": "---\nid: 360001112223\naliases: [old/refund, https://blog.example/r]\n---\n"
+    "## Top part\n",
     "articles/billing-2/pay later.md": "x",
     "articles/billing-2/refund-draft.md": "---\nid: 12\nslug: refund\n---\n",
     "articles/billing-2/img/a b.png": "png",
