@@ -15,9 +15,10 @@ from search_index.postings import LENGTH_CLASSES, read_payload, write_list
 Row = tuple[int, bytes]
 
 
-def most_kept(documents: int) -> int:
-    """Return how long a list may be in an index of so many documents."""
-    return 400 if documents <= 20_000 else 1600
+def most_kept(documents: int, count: int) -> int:
+    """Return how long the list of a term in `count` of an index's documents may be: shorter the less it tells apart."""
+    most = 300 if documents <= 20_000 else 1600
+    return max(most // 2, min(most, documents * most // (20 * max(count, 1))))
 
 
 def keep(rows: Sequence[Row], most: int, *, titles_only: bool) -> bytes:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from search_index.shards import fold, sort_key, unfold
+from search_index.shards import fold, sort_key
 
 FORMAT = 1
 NAME = "manifest.json"
@@ -48,7 +48,8 @@ class Manifest:
     Attributes:
         documents: how many there are.
         totals: terms in all titles, wordings and bodies.
-        names: the first prefix of each term shard, sorted.
+        names: the first prefix of each term shard, sorted; in the file, a capital letter says how many letters a name shares
+            with the one before (no term has capitals).
         tags: content hashes in one string, `TAG` characters each; shards share one whose names begin with the same two letters.
         vocabulary: likewise for the vocabulary shards.
         results: likewise for groups of `group` neighbouring result fragments.
@@ -56,6 +57,7 @@ class Manifest:
         hot: a shard of terms that need no request: their postings in titles.
         common: the most frequent terms, for deciding what is worth a request.
         boosts: slot to factor, where it is not 1.
+        synonyms: lists of a wording and the others it also means.
     """
 
     language: str = "en"
@@ -104,17 +106,18 @@ class Manifest:
 
     def dump(self) -> bytes:
         """Return the manifest's bytes."""
-        folded = []
-        before = ""
+        folded, before = "", ""
         for name in self.names:
-            folded.append(fold(name, before))
+            shared = ord(fold(name, before)[0]) - 48
+            shared = min(shared, 25)
+            folded += chr(65 + shared) + name[shared:]
             before = name
         fields: dict[str, Any] = {
             "format": FORMAT,
             "language": self.language,
             "documents": self.documents,
             "totals": self.totals,
-            "names": " ".join(folded),
+            "names": folded,
             "tags": self.tags,
             "vocabulary": self.vocabulary,
             "group": self.group,
@@ -138,8 +141,8 @@ class Manifest:
         if not isinstance(fields, dict) or fields.pop("format", None) != FORMAT:
             raise ValueError(f"not a search index of format {FORMAT}: build the site again with this version of Askwell")
         names, before = [], ""
-        for folded in fields.pop("names").split(" ") if fields["tags"] else []:
-            before = unfold(folded, before)
+        for folded in re.findall("[A-Z][^A-Z]*", fields.pop("names")):
+            before = before[: ord(folded[0]) - 65] + folded[1:]
             names.append(before)
         return cls(
             names=names,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from search_index.analysed import label
+from search_index.grade import Match, grade
 from search_index.ranking import Ranked, rank
 from search_index.reader import Index
-from search_index.wording import read_query, resolve
-
-Match = Literal["strong", "weak", "none"]
+from search_index.wording import Token, read_query, resolve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +48,25 @@ def search(index: Index, query: str, k: int = 10, filters: Mapping[str, Collecti
         query: anything at all.
         filters: ``{"category": [...], "audience": [...]}``; a result must have one of each.
     """
-    tokens = read_query(index.analyzer, query)
+    tokens = read_query(index, query)
     resolve(index, tokens)
     ranked = rank(index, tokens, _allowed(index, filters or {}))
     results = [_result(row, index.fragment(row.slot)) for row in ranked[: max(k, 0)]]
     terms = sorted({entry.term for token in tokens for entry, _ in token.meanings})
-    return Answer(results=results, match="strong" if results else "none", total=len(ranked), terms=terms)
+    return Answer(
+        results=results,
+        match=grade(index, tokens, ranked),
+        total=len(ranked),
+        suggestion=_suggestion(tokens),
+        terms=terms,
+    )
+
+
+def _suggestion(tokens: list[Token]) -> str:
+    """Return the query with its typing errors corrected, nothing when there are none."""
+    if not any(token.suggestion for token in tokens):
+        return ""
+    return " ".join(token.suggestion or token.word for token in tokens if token.weight == 1)
 
 
 def _allowed(index: Index, filters: Mapping[str, Collection[str]]) -> set[int] | None:

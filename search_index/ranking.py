@@ -25,21 +25,18 @@ class Hit:
 
     score: float = 0.0
     covered: float = 0.0
-    title_terms: int = 0
     title_length: int = 0
     passages: list[float] = field(default_factory=lambda: [0.0] * SECTION_BITS)
     places: set[int] = field(default_factory=set)
-    found: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One document's place: its slot, score, the bit of its best passage and what the match grade is made from."""
+    """One document's place: its slot, score, the bit of its best passage and the share of its title that the query covers."""
 
     slot: int
     score: float
     bit: int
-    found: float
     title: float
 
 
@@ -70,7 +67,6 @@ def rank(index: Index, tokens: list[Token], allowed: set[int] | None = None) -> 
                 if posting.title:
                     tf, length = posting.title, posting.title_length
                     hit.score += TITLE * value * (K1 + 1) * tf / (K1 * (1 - B + B * length / means[0]) + tf)
-                    hit.title_terms += 1
                     hit.covered += min(weight, 1.0)
                     hit.title_length = length
                     hit.places.add(at * 16 + posting.position)
@@ -84,8 +80,7 @@ def rank(index: Index, tokens: list[Token], allowed: set[int] | None = None) -> 
                     for bit in range(SECTION_BITS):
                         if mask >> bit & 1:
                             hit.passages[bit] += value
-                hit.found += value
-    pairs = len(tokens) - 1
+    pairs = sum(token.weight == 1 for token in tokens) - 1
     ranked = [_finish(slot, hit, pairs, manifest.boosts.get(slot, 1.0)) for slot, hit in hits.items()]
     ranked.sort(key=lambda row: (-row.score, row.slot))
     return ranked
@@ -97,7 +92,7 @@ def _finish(slot: int, hit: Hit, pairs: int, boost: float) -> Ranked:
     together = sum(place + 17 in hit.places for place in hit.places)
     dice = 2 * together / (pairs + hit.title_length - 1) if together else 0.0
     score = (hit.score + PASSAGE * best) * (1 + COVERAGE * covered + BIGRAMS * dice) * boost
-    return Ranked(slot, score, hit.passages.index(best), hit.found, covered)
+    return Ranked(slot, score, hit.passages.index(best), covered)
 
 
 # A length of each class: between its bound and the next.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any
 
-from search_index.analysis import analyzer
+from search_index.analysis import Analyzer, analyzer
 from search_index.manifest import NAME, Manifest
 from search_index.postings import Posting, read_list
 from search_index.shards import Entry, read_shard, unfold
@@ -20,6 +21,7 @@ class Index:
 
     Attributes:
         manifest: names and totals.
+        synonyms: terms of a word or phrase, joined by blanks, to the words it also means.
         analyzer: its language's way from text to terms.
         requests: names of the files read so far, in order: what a browser would have fetched.
 
@@ -32,6 +34,7 @@ class Index:
         self.requests: list[str] = []
         self.manifest = Manifest.load(self._fetch(NAME))
         self.analyzer = analyzer(self.manifest.language)
+        self.synonyms = synonym_table(self.analyzer, self.manifest.synonyms)
         self._shards: dict[int, dict[str, Entry]] = {}
         self._vocabulary: dict[int, list[str]] = {}
         self._postings: dict[str, Postings] = {}
@@ -76,9 +79,27 @@ class Index:
             self._fragments[slot] = json.loads(self._fetch(self.manifest.result_file(slot)))
         return self._fragments[slot]
 
-    def fragments(self, slots: Iterable[int]) -> list[dict[str, Any]]:
-        """Return what results are shown from, in order."""
-        return [self.fragment(slot) for slot in slots]
+    def knows(self, word: str) -> bool:
+        """Tell whether any document has the word, in any inflection."""
+        terms = self.analyzer.terms(word)
+        return bool(terms and self.manifest.names) and all(t in self.shard(self.manifest.shard_of(t)) for t in terms)
+
+    def with_synonyms(self, one_way: Mapping[str, Iterable[str]]) -> Index:
+        """Return an index on the same files where words of a query also mean others."""
+        other = copy(self)
+        other.synonyms = dict(self.synonyms)
+        for key, words in synonym_table(self.analyzer, [[a, *b] for a, b in one_way.items()]).items():
+            other.synonyms[key] = [*other.synonyms.get(key, ()), *words]
+        return other
+
+
+def synonym_table(run: Analyzer, pairs: Iterable[Iterable[str]]) -> dict[str, list[str]]:
+    """Return terms of a word or phrase to the words it also means, from lists of one phrase and its other wordings."""
+    table: dict[str, list[str]] = {}
+    for phrase, *others in pairs:
+        words = [word for other in others for word in run.surfaces(other)]
+        table.setdefault(" ".join(run.terms(phrase)), []).extend(words)
+    return table
 
 
 def open_index(folder: Path) -> Index:

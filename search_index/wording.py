@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from search_index.analysis import Analyzer
 from search_index.reader import Index
 from search_index.shards import Entry
 
@@ -19,30 +18,51 @@ NEAR, FAR = 0.8, 0.5  # weights of terms one and two typing errors away
 MOST_NEAR = 3
 UNFINISHED, LONGER = 0.7, 0.5  # weights of words the last one begins, when it is no word itself and when it is
 MOST_LONGER = 5
+SYNONYM, MOST_PHRASE = 0.8, 4  # weight of a word that a synonym adds, and the most words a synonym has
 
 
 @dataclass(slots=True)
 class Token:
-    """One word of the query and the terms it may mean, as (entry, weight); `suggestion` is the word probably meant."""
+    """One word of the query and the terms it may mean, as (entry, weight).
+
+    `weight` is below 1 for a word that a synonym adds, `looked_up` tells whether the index was asked about it at all, and
+    `suggestion` is the word probably meant.
+    """
 
     word: str
     term: str
     last: bool
     stop: bool
     meanings: list[tuple[Entry, float]] = field(default_factory=list)
+    weight: float = 1.0
     known: bool = False
+    looked_up: bool = False
     suggestion: str = ""
 
 
-def read_query(run: Analyzer, query: str) -> list[Token]:
-    """Cut a query into tokens; the last one may be unfinished unless a separator follows."""
-    text = query[:MOST_CHARACTERS]
-    words = run.surfaces(text)[:MOST_TOKENS]
+def read_query(index: Index, query: str) -> list[Token]:
+    """Cut a query into tokens, the last of which may be unfinished, and add the words synonyms lead to."""
+    run = index.analyzer
+    words = run.surfaces(query[:MOST_CHARACTERS])[:MOST_TOKENS]
     tokens = []
     for at, word in enumerate(words):
         term = run.term(word)
         tokens.append(Token(word, term, at == len(words) - 1, term in run.stop_terms))
-    return tokens
+    return tokens + _synonyms(index, [token.term for token in tokens])
+
+
+def _synonyms(index: Index, terms: list[str]) -> list[Token]:
+    """Return tokens for the words that words of the query also mean."""
+    run, added = index.analyzer, []
+    seen = set(terms)
+    for start in range(len(terms)):
+        for end in range(start + 1, min(start + MOST_PHRASE, len(terms)) + 1):
+            for word in index.synonyms.get(" ".join(terms[start:end]), ()):
+                term = run.term(word)
+                if term not in seen and len(added) < MOST_TOKENS:
+                    seen.add(term)
+                    added.append(Token(word, term, False, term in run.stop_terms, weight=SYNONYM))
+    return added
 
 
 def choose_shards(index: Index, tokens: Iterable[Token]) -> list[int]:
@@ -77,20 +97,21 @@ def resolve(index: Index, tokens: list[Token]) -> None:
 
 
 def _correctable(token: Token) -> bool:
-    return not token.stop and 4 <= len(token.word) <= MOST_LETTERS
+    return not token.stop and token.weight == 1 and 4 <= len(token.word) <= MOST_LETTERS
 
 
 def _look_up(index: Index, token: Token, open_shards: set[int]) -> None:
     number = index.manifest.shard_of(token.term) if index.manifest.names else -1
     if number not in open_shards:
         if token.term in index.hot:
-            token.known = True
-            token.meanings = [(index.hot[token.term], 1.0)]
+            token.known = token.looked_up = True
+            token.meanings = [(index.hot[token.term], token.weight)]
         return
     entries = index.shard(number)
+    token.looked_up = True
     if token.term in entries:
         token.known = True
-        token.meanings = [(entries[token.term], 1.0)]
+        token.meanings = [(entries[token.term], token.weight)]
         if token.last and len(token.word) > 2:
             token.meanings += [(e, LONGER) for e in _begun(entries, token.word) if e.term != token.term]
         return

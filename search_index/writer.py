@@ -25,7 +25,7 @@ from search_index.state import Change, State, update
 
 __all__ = ["ANALYSIS_VERSION", "IndexOptions", "IndexReport", "analyse", "write", "write_documents"]
 
-_HOT_DOCUMENTS = 1500  # beyond, titles alone would outweigh what they save
+_HOT_DOCUMENTS = 300  # beyond, titles alone would outweigh what they save
 _HOT_BYTES = 2400
 _HOT_TERMS = 100
 _COMMON_TERMS = 100
@@ -35,10 +35,16 @@ _AFTER_LABELS = ">"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexOptions:
-    """What the index is for: its language, and words that mean the same."""
+    """What the index is for: its language, groups of words that mean the same, and words that lead to others one way."""
 
     language: str = "en"
     synonyms: tuple[tuple[str, ...], ...] = ()
+    one_way_synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def pairs(self) -> list[list[str]]:
+        """Return lists of one wording and the others it also means."""
+        both_ways = [[word, *(o for o in group if o != word)] for group in self.synonyms for word in group]
+        return both_ways + [[word, *others] for word, others in self.one_way_synonyms]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +114,7 @@ def write(
         documents=len(slots),
         totals=saved.totals,
         boosts=saved.boosts,
-        synonyms=[list(group) for group in options.synonyms],
+        synonyms=options.pairs(),
     )
     _cut_long_lists(saved, change, run.stop_terms, output)
     _term_shards(saved, change, manifest, output)
@@ -145,27 +151,32 @@ def _belong_together(saved: State, previous: Path) -> bool:
 
 def _size_class(documents: int) -> tuple[int, int, int]:
     """Return what depends on the number of documents in more than the manifest: a step here rewrites the index."""
-    return most_kept(documents), _shard_size(documents), _group(documents)
+    return _round_up(documents), _shard_size(documents), _group(documents)
+
+
+def _round_up(documents: int) -> int:
+    """Return the next power of two, so that what depends on the size does so in steps."""
+    return 1 << max(documents - 1, 0).bit_length()
 
 
 def _shard_size(documents: int) -> int:
     """Return the most bytes of a term shard: a query fetches a few of them and a name for each of all."""
     if documents <= 3000:
         return 1200
-    return 2000 if documents <= 30_000 else 4000
+    return 1700 if documents <= 30_000 else 4000
 
 
 def _group(documents: int) -> int:
     """Return how many neighbouring result fragments share a content hash."""
-    return 8 if documents <= 1000 else 64
+    return 32 if documents <= 1000 else 256
 
 
 def _cut_long_lists(saved: State, change: Change, stop_terms: frozenset[str], output: _Output) -> None:
     """Cut the lists of frequent terms and stop words; the whole lists go to files of their own."""
-    most = most_kept(len(saved.slots))
     for term, rows in change.rows.items():
         old = saved.kept.pop(term, None)
         stop = term in stop_terms
+        most = most_kept(_round_up(len(saved.slots)), len(rows))
         if not rows or (len(rows) <= most and not stop) or term.startswith(_LABELS):
             continue
         kept = keep(rows, most, titles_only=stop)
@@ -277,7 +288,7 @@ def _frequent_terms(saved: State, stop_terms: frozenset[str], manifest: Manifest
 def _vocabulary_shards(saved: State, change: Change, manifest: Manifest, output: _Output) -> None:
     words = [word for word in saved.surfaces if len(word) > 3]
     buckets = 1
-    while buckets * 500 < len(words):
+    while buckets * 1000 < len(words):
         buckets *= 2
     numbers: dict[str, int] = {}
 

@@ -12,6 +12,9 @@ export function surfaces(text) {
   return words(text).map(trim).filter(Boolean);
 }
 
+/** The terms of a text, in order. @param {string} text */
+export const terms = (text) => surfaces(text).map(term);
+
 /** One word's term ("" when it is punctuation only). @param {string} word */
 export function term(word) {
   return stem(trim(word));

@@ -1,4 +1,5 @@
 /** From what a person typed to the answers, best first. Twin of planner.py. */
+import { grade } from "./grade.js";
 import { rank } from "./ranking.js";
 import { postings } from "./reader.js";
 import { readQuery, resolve } from "./wording.js";
@@ -24,7 +25,7 @@ export { openIndex } from "./reader.js";
  * @returns {Promise<Answer>}
  */
 export async function search(index, query, { k = 10, filters = {}, facets = false, signal, onRanked } = {}) {
-  const tokens = readQuery(query);
+  const tokens = readQuery(index, query);
   await resolve(index, tokens);
   signal?.throwIfAborted();
   const ranked = rank(index, tokens, await allowedSlots(index, filters));
@@ -34,13 +35,19 @@ export async function search(index, query, { k = 10, filters = {}, facets = fals
   /** @type {Answer} */
   const answer = {
     results: best.map((row, i) => result(row, fragments[i])),
-    match: best.length ? "strong" : "none",
+    match: grade(index, tokens, ranked),
     total: ranked.length,
-    suggestion: "",
+    suggestion: suggested(tokens),
     terms: [...new Set(tokens.flatMap((token) => token.meanings.map(([entry]) => entry.term)))].sort(),
   };
   if (facets) answer.facets = await countFacets(index, new Set(ranked.map(({ slot }) => slot)));
   return answer;
+}
+
+/** The query with its typing errors corrected, nothing when there are none. @param {import("./wording.js").Token[]} tokens */
+function suggested(tokens) {
+  if (!tokens.some((token) => token.suggestion)) return "";
+  return tokens.filter((token) => token.weight === 1).map((token) => token.suggestion || token.word).join(" ");
 }
 
 /** The term that stands for a category or an audience. @param {string} kind @param {string} value */

@@ -10,10 +10,10 @@ const LENGTH_CLASSES = [0, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 51
 const MIDDLES = LENGTH_CLASSES.slice(0, -1).map((low, i) => (low + LENGTH_CLASSES[i + 1]) / 2);
 
 /** Inverse document frequency, to six digits. @param {number} documents @param {number} count */
-const idf = (documents, count) => Math.floor(Math.log(1 + (documents - count + 0.5) / (count + 0.5)) * 1e6 + 0.5) / 1e6;
+export const idf = (documents, count) => Math.floor(Math.log(1 + (documents - count + 0.5) / (count + 0.5)) * 1e6 + 0.5) / 1e6;
 
 /**
- * @typedef {{slot: number, score: number, bit: number, found: number, title: number}} Ranked
+ * @typedef {{slot: number, score: number, bit: number, title: number}} Ranked
  * @param {import("./reader.js").Index} index
  * @param {import("./wording.js").Token[]} tokens
  * @param {Set<number> | null} allowed
@@ -46,15 +46,15 @@ export function rank({ manifest }, tokens, allowed) {
           hit.score += (BODY * value * (K1 + 1) * body) / (bodies[lengthClass] + body);
           for (let bit = 0; bit < BITS; bit++) if ((mask >> bit) & 1) hit.passages[bit] += value;
         }
-        hit.found += value;
       }
     }
   });
-  const ranked = [...hits].map(([slot, hit]) => finish(slot, hit, tokens.length - 1, manifest.boosts[slot] ?? 1));
+  const pairs = tokens.filter((token) => token.weight === 1).length - 1;
+  const ranked = [...hits].map(([slot, hit]) => finish(slot, hit, pairs, manifest.boosts[slot] ?? 1));
   return ranked.sort((a, b) => b.score - a.score || a.slot - b.slot);
 }
 
-const newHit = () => ({ score: 0, covered: 0, length: 0, passages: new Array(BITS).fill(0), places: /** @type {Set<number>} */ (new Set()), found: 0 });
+const newHit = () => ({ score: 0, covered: 0, length: 0, passages: new Array(BITS).fill(0), places: /** @type {Set<number>} */ (new Set()) });
 
 /** @param {number} slot @param {ReturnType<typeof newHit>} hit @param {number} pairs @param {number} boost @returns {Ranked} */
 function finish(slot, hit, pairs, boost) {
@@ -64,5 +64,5 @@ function finish(slot, hit, pairs, boost) {
   for (const place of hit.places) together += +hit.places.has(place + 17);
   const dice = together ? (2 * together) / (pairs + hit.length - 1) : 0;
   const score = (hit.score + PASSAGE * best) * (1 + COVERAGE * covered + BIGRAMS * dice) * boost;
-  return { slot, score, bit: hit.passages.indexOf(best), found: hit.found, title: covered };
+  return { slot, score, bit: hit.passages.indexOf(best), title: covered };
 }

@@ -1,5 +1,5 @@
 /** An index below a URL, opened for reading. Twin of reader.py, shards.py, postings.py and manifest.py, which describe the format. */
-import { speak } from "./analysis.js";
+import { speak, surfaces, terms } from "./analysis.js";
 
 /**
  * @typedef {[slot: number, body: number, lengthClass: number, mask: number, title: number, wordings: number,
@@ -23,6 +23,12 @@ export class Index {
     this.groups = this.names.map((name, n) => (n && name.slice(0, 2) === this.names[n - 1].slice(0, 2) ? group : ++group));
     /** @type {string[]} */
     this.common = manifest.common.split(" ");
+    /** @type {Map<string, string[]>} terms of a word or phrase to the words it also means */
+    this.synonyms = new Map();
+    for (const [phrase, ...others] of manifest.synonyms) {
+      const key = terms(phrase).join(" ");
+      this.synonyms.set(key, [...(this.synonyms.get(key) ?? []), ...others.flatMap(surfaces)]);
+    }
     this.hot = readShard(Uint8Array.from(atob(manifest.hot), (c) => c.charCodeAt(0)));
     /** @type {Map<string, Promise<any>>} */
     this.files = new Map();

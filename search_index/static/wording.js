@@ -4,7 +4,7 @@ import { isStop, surfaces, term } from "./analysis.js";
 /**
  * @typedef {import("./reader.js").Index} Index
  * @typedef {import("./reader.js").Entry} Entry
- * @typedef {{word: string, term: string, last: boolean, stop: boolean, meanings: [Entry, number][], known: boolean, suggestion: string}} Token
+ * @typedef {{word: string, term: string, last: boolean, stop: boolean, meanings: [Entry, number][], weight: number, known: boolean, lookedUp: boolean, suggestion: string}} Token
  */
 
 const MOST_CHARACTERS = 1000;
@@ -14,17 +14,34 @@ const MOST_SHARDS = 5;
 const MOST_REQUESTS = 6;
 const [NEAR, FAR, MOST_NEAR] = [0.8, 0.5, 3]; // weights of terms one and two typing errors away
 const [UNFINISHED, LONGER, MOST_LONGER] = [0.7, 0.5, 5]; // of words the last one begins: when it is no word itself, and when it is
+const [SYNONYM, MOST_PHRASE] = [0.8, 4]; // weight of a word that a synonym adds, and the most words a synonym has
 
 /** Strings in the order of their UTF-16 units. @param {string} a @param {string} b */
 const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Cut a query into tokens; the last one may be unfinished. @param {string} query @returns {Token[]} */
-export function readQuery(query) {
+/** @param {string} word @param {boolean} last @param {number} weight @returns {Token} */
+function newToken(word, last, weight) {
+  const found = term(word);
+  return { word, term: found, last, stop: isStop(found), meanings: [], weight, known: false, lookedUp: false, suggestion: "" };
+}
+
+/** Cut a query into tokens, the last of which may be unfinished, and add the words synonyms lead to. @param {Index} index @param {string} query */
+export function readQuery(index, query) {
   const words = surfaces(query.slice(0, MOST_CHARACTERS)).slice(0, MOST_TOKENS);
-  return words.map((word, at) => {
-    const found = term(word);
-    return { word, term: found, last: at === words.length - 1, stop: isStop(found), meanings: [], known: false, suggestion: "" };
-  });
+  const tokens = words.map((word, at) => newToken(word, at === words.length - 1, 1));
+  const terms = tokens.map((token) => token.term);
+  const seen = new Set(terms);
+  for (let start = 0; start < terms.length; start++) {
+    for (let end = start + 1; end <= Math.min(start + MOST_PHRASE, terms.length); end++) {
+      for (const word of index.synonyms.get(terms.slice(start, end).join(" ")) ?? []) {
+        const token = newToken(word, false, SYNONYM);
+        if (seen.has(token.term) || tokens.length >= words.length + MOST_TOKENS) continue;
+        seen.add(token.term);
+        tokens.push(token);
+      }
+    }
+  }
+  return tokens;
 }
 
 /** The shards worth a request: those of rare words first, stop words never unless there is nothing else. @param {Index} index @param {Token[]} tokens */
@@ -51,22 +68,23 @@ export async function resolve(index, tokens) {
 }
 
 /** @param {Token} token */
-const correctable = ({ stop, word }) => !stop && word.length >= 4 && word.length <= MOST_LETTERS;
+const correctable = ({ stop, weight, word }) => !stop && weight === 1 && word.length >= 4 && word.length <= MOST_LETTERS;
 
 /** @param {Index} index @param {Token} token @param {Set<number>} open */
 function lookUp(index, token, open) {
   const number = index.shardOf(token.term);
   if (!open.has(number)) {
     const hot = index.hot.get(token.term);
-    if (hot) [token.known, token.meanings] = [true, [[hot, 1]]];
+    if (hot) [token.known, token.lookedUp, token.meanings] = [true, true, [[hot, token.weight]]];
     return;
   }
   const entries = index.shard(number);
+  token.lookedUp = true;
   const exact = entries.get(token.term);
   const longer = token.last && token.word.length > 2 ? begun(entries, token.word) : [];
   if (exact) {
     token.known = true;
-    token.meanings = [[exact, 1]];
+    token.meanings = [[exact, token.weight]];
     for (const entry of longer) if (entry !== exact) token.meanings.push([entry, LONGER]);
     return;
   }
