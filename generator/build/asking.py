@@ -79,7 +79,7 @@ def open_search(settings: Settings, content: Content, jobs: int = 0) -> Callable
                 store.put(key, value)
         store.save()
     language = settings.option("search.language") or settings.lang
-    options = IndexOptions(language=language, synonyms=content.synonyms)
+    options = IndexOptions(language=language, synonyms=content.synonyms, one_way_synonyms=content.one_way_synonyms)
     index = _index(dict(sorted(entries.items())), options)
     return lambda query, k: [result.ref for result in search(index, query, k).results]
 

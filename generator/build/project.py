@@ -87,7 +87,7 @@ def _resolve(
 ) -> Settings:
     from generator.build.engine_config import load_engine_config, to_settings
 
-    written = _top_level(config_file)
+    written = top_level_keys(config_file)
     overrides: dict[str, Any] = {}
     if content_dir and not (config_file and config_file.parent == content_dir.resolve()):
         overrides["docs_dir"] = str(content_dir.resolve())
@@ -102,7 +102,7 @@ def _resolve(
     return to_settings(config, root=root, theme_chosen="theme" in written, site_dir=str(site), **flags)
 
 
-def _top_level(config_file: Path | None) -> set[str]:
+def top_level_keys(config_file: Path | None) -> set[str]:
     """Name the top-level keys written in mkdocs.yml and in the files it inherits from."""
     keys: set[str] = set()
     while config_file and config_file.is_file():

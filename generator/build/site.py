@@ -34,6 +34,24 @@ def build_site(settings: Settings, options: Options = Options()) -> BuildReport:
         ContentError: a content file cannot be used; nothing was changed.
         BuildError: the site could not be built; what was live is untouched.
     """
+    if reason := why_engine(settings):
+        from generator.build.engine import build_with_engine
+
+        return build_with_engine(settings, options, reason)
+    return build_articles(settings, options)
+
+
+def why_engine(settings: Settings) -> str:
+    """Say why MkDocs itself must render pages of a site, "" when nothing needs it."""
+    if settings.third_party:
+        return f"{', '.join(settings.third_party)} must see every page: built through MkDocs, without shortcuts"
+    if settings.theme and settings.has_own_pages:
+        return f"pages of the site's own are rendered by MkDocs ({settings.theme})"
+    return ""
+
+
+def build_articles(settings: Settings, options: Options = Options()) -> BuildReport:
+    """Build the help center alone: everything but pages that MkDocs renders. Raises as `build_site` does."""
     profile = Profile()
     collecting = gc.isenabled()
     gc.disable()  # a build makes much and drops little; collecting costs a tenth of it
