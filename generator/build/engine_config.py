@@ -122,11 +122,13 @@ def _edit_uri(config: MkDocsConfig) -> str:
         return str(config.edit_uri_template)
     if not config.repo_url or not config.edit_uri:
         return ""
-    whole = config.edit_uri if "://" in config.edit_uri else config.repo_url.rstrip("/") + "/" + config.edit_uri.lstrip("/")
+    edit = config.edit_uri
+    whole = edit if "://" in edit else f"{config.repo_url.rstrip('/')}/{edit.lstrip('/')}"
     return whole.rstrip("/") + "/{path}"
 
 
 def _third_party(config: MkDocsConfig) -> list[str]:
     """List the plugins and hooks that may change articles, so that they must be asked."""
-    names = [name for name in config.plugins if name not in PASSIVE and not name.startswith("askwell")]
-    return names + [f"hook {Path(str(hook)).name}" for hook in config.hooks]
+    hooks = [f"hook {Path(str(name)).name}" for name in config.hooks]
+    known = {*PASSIVE, *map(str, config.hooks)}
+    return [name for name in config.plugins if name not in known and not name.startswith("askwell")] + hooks

@@ -12,6 +12,7 @@ from generator.build.bench import Made, open_bench
 from generator.build.memory import Memory, save_memory
 from generator.build.pages import gathering_pages
 from generator.build.plan import Plan, make_plan
+from generator.build.plain import plain_pages
 from generator.build.pool import spread
 from generator.build.reading import Listing, Reading, read_content
 from generator.build.report import BuildReport, Options, Profile
@@ -130,8 +131,9 @@ class Making:
             self._keep_gathering(plan)
             return
         renderer = Renderer(plan.site, self.settings.overrides)
+        plain = plain_pages(self.settings, plan)
         views = gathering_pages(
-            self.settings, plan.site, plan.catalog, plan.content, renderer.strings, self.made.answers
+            self.settings, plan.site, plan.catalog, plan.content, renderer.strings, self.made.answers, plain
         )
         for view in views:
             self._put(view.file, renderer.page(view).encode("utf-8"))
@@ -145,7 +147,9 @@ class Making:
         """Write the index when an entry, or what words mean, changed."""
         blobs = {ref: memo.blob for ref, memo in sorted(self.made.pages.items()) if memo.blob}
         language = self.settings.option("search.language") or self.settings.lang
-        options = IndexOptions(language=language, synonyms=plan.content.synonyms)
+        options = IndexOptions(
+            language=language, synonyms=plan.content.synonyms, one_way_synonyms=plan.content.one_way_synonyms
+        )
         key = key_of(self.ground, blobs, options)
         if not self.fresh and key == self.memory.search:
             return key

@@ -28,6 +28,8 @@ def merge_into(ours: Path, site: Path, own: Collection[str]) -> None:
             path = source.relative_to(ours).as_posix()
             if path not in own:
                 _put(source, site / path)
+    if not own and not (ours / "sitemap.xml").exists():
+        (site / "sitemap.xml").unlink(missing_ok=True)
     _join_sitemaps(site / "sitemap.xml", theirs, own)
     with suppress(FileNotFoundError):
         os.unlink(site / "sitemap.xml.gz")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.build.settings import Settings
 from generator.build.sitefiles.collect import moved_prefixes, redirect_views
 from generator.build.theme_strings import Strings
-from generator.build.views import View
+from generator.build.views import PageView, View
 from generator.build.views_catalog import Catalog
 from generator.build.views_compose import (
     category_view,
@@ -24,14 +24,23 @@ from generator.content.redirect_map import all_redirects
 
 
 def gathering_pages(
-    settings: Settings, site: Site, catalog: Catalog, content: Content, words: Strings, answers: Mapping[str, str]
+    settings: Settings,
+    site: Site,
+    catalog: Catalog,
+    content: Content,
+    words: Strings,
+    answers: Mapping[str, str],
+    plain: Sequence[PageView] = (),
 ) -> Iterator[View]:
     """Compose every page that is no article.
 
     Args:
         answers: the rendered body of each FAQ entry, by ref.
+        plain: other pages written in Markdown; what the one at the root says goes into the home page.
     """
-    yield home_view(site, catalog, popular=settings.option("home.popular", []))
+    words_of_home = next((page.html for page in plain if not page.url), "")
+    yield home_view(site, catalog, popular=settings.option("home.popular", []), html=words_of_home)
+    yield from (page for page in plain if page.url)
     for category in catalog.categories:
         if category.kind == "articles":
             yield category_view(catalog, category)

@@ -94,7 +94,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             site_url=self.site_url,
             lint=self.option("lint", {}),
             git=bool(self.option("git", True)),
-            whole=not self.has_own_pages,
+            whole=not (self.theme and self.has_own_pages),
         )
 
 
