@@ -8,6 +8,7 @@
 import { el, radioScale, status } from "./elements.js";
 
 /**
+ * @typedef {import("./events.js").Step} Step
  * @typedef {{title: string, url: string}} Suggestion
  * @typedef {(words: string) => Promise<Suggestion[]>} Suggest
  * @typedef {{
@@ -83,26 +84,23 @@ function thank(place, form, live, events, strings) {
 
 /**
  * What was searched and read, each with a box to leave it out.
- * @param {{searches: string[], pages: string[]}} trail
+ * @param {{searches: Step[], pages: Step[]}} trail
  * @param {Record<string, string>} strings
  */
 function context(trail, strings) {
-  /** @param {string} name @param {string[]} values */
-  const boxes = (name, values) => values.map((value) => el("input", { type: "checkbox", name, value, checked: "" }));
-  const searches = boxes("searches", trail.searches);
-  const pages = boxes("pages", trail.pages);
-  /** @param {HTMLInputElement[]} list */
-  const kept = (list) => list.filter((box) => box.checked).map((box) => box.value);
-  /** @param {string | undefined} legend @param {HTMLInputElement[]} list */
-  const group = (legend, list) =>
-    el("fieldset", { class: "askwell-along" }, [
-      el("legend", {}, legend),
-      ...list.map((box) => el("label", {}, [box, ` ${box.value}`])),
-    ]);
-  const elements = [];
-  if (searches.length) elements.push(group(strings.feedback_along_searches, searches));
-  if (pages.length) elements.push(group(strings.feedback_along_pages, pages));
-  return { elements, chosen: () => ({ searches: kept(searches), pages: kept(pages) }) };
+  /** @param {string} name @param {Step[]} steps @param {string | undefined} legend */
+  const group = (name, steps, legend) => {
+    const boxes = steps.map(({ value }) => el("input", { type: "checkbox", name, value, checked: "" }));
+    const labels = boxes.map((box, i) => el("label", {}, [box, ` ${steps[i]?.title || box.value}`]));
+    const kept = () => boxes.filter((box) => box.checked).map((box) => box.value);
+    return { kept, elements: boxes.length ? [el("fieldset", { class: "askwell-along" }, [el("legend", {}, legend), ...labels])] : [] };
+  };
+  const searches = group("searches", trail.searches, strings.feedback_along_searches);
+  const pages = group("pages", trail.pages, strings.feedback_along_pages);
+  return {
+    elements: [...searches.elements, ...pages.elements],
+    chosen: () => ({ searches: searches.kept(), pages: pages.kept() }),
+  };
 }
 
 /**

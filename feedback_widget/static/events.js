@@ -17,6 +17,7 @@ import { workerTransport } from "./transport.js";
  * @typedef {{ref: string, hash: string, helpful: boolean, was?: boolean, reasons?: string[], comment?: string}} Vote
  * @typedef {{subject: string, message: string, channel: string, reply_to?: string, searches: string[], pages: string[]}} Contact
  * @typedef {{survey: "csat" | "nps", score: number, comment?: string}} Survey
+ * @typedef {{value: string, title: string}} Step  one thing searched or read
  * @typedef {ReturnType<typeof createEvents>} Events
  */
 
@@ -52,7 +53,7 @@ export function createEvents({ collector, version = "", lang = "", strict = fals
     search({ query, top, dwell = 0, ...rest }) {
       const clean = scrub(query).slice(0, 300);
       if (!observed) return "";
-      step("searches", clean);
+      step("searches", clean, clean);
       return send("search", { query: clean, top: top.slice(0, 10), dwell: Math.round(dwell), ...rest });
     },
     /** @param {Click} click */
@@ -61,9 +62,13 @@ export function createEvents({ collector, version = "", lang = "", strict = fals
       remember(LAST, { ...click, at: Date.now() });
       send("click", { ...click });
     },
-    /** @param {string} ref  an article or FAQ entry opened; one that a search result led to is a click already */
-    view(ref) {
-      step("pages", ref);
+    /**
+     * An article or FAQ entry was opened; one that a search result led to is a click already.
+     * @param {string} ref
+     * @param {string} title  for the person, when they write to us; it is not sent
+     */
+    view(ref, title) {
+      step("pages", ref, title.trim());
       if (observed && !cameFromSearch(ref)) send("view", { ref });
     },
     /** @param {string} path */
@@ -86,10 +91,13 @@ export function createEvents({ collector, version = "", lang = "", strict = fals
     survey({ comment = "", ...survey }) {
       send("survey", { ...survey, comment: scrub(comment) });
     },
-    /** What was searched and read in this tab, oldest first; shown to the person before it is sent. */
+    /**
+     * What was searched and read in this tab, oldest first; shown to the person before it is sent.
+     * @returns {{searches: Step[], pages: Step[]}}
+     */
     trail() {
       const { searches = [], pages = [] } = recall(TRAIL);
-      return { searches: /** @type {string[]} */ (searches), pages: /** @type {string[]} */ (pages) };
+      return { searches, pages };
     },
   };
 }
@@ -106,11 +114,11 @@ function cameFromSearch(ref) {
   return clicked === ref && Date.now() - at < STEP_MS ? search_id : "";
 }
 
-/** @param {"searches" | "pages"} kind @param {string} value */
-function step(kind, value) {
+/** @param {"searches" | "pages"} kind @param {string} value @param {string} title */
+function step(kind, value, title) {
   const trail = recall(TRAIL);
-  const steps = /** @type {string[]} */ (trail[kind] ?? []).filter((known) => known !== value);
-  remember(TRAIL, { ...trail, [kind]: [...steps, value].slice(-TRAIL_LENGTH) });
+  const steps = /** @type {Step[]} */ (trail[kind] ?? []).filter((known) => known.value !== value);
+  remember(TRAIL, { ...trail, [kind]: [...steps, { value, title }].slice(-TRAIL_LENGTH) });
 }
 
 /** @param {string} key @param {unknown} value */

@@ -35,9 +35,9 @@ export async function mountFeedback({ facts, strings, suggest }) {
   document.head.append(el("link", { rel: "stylesheet", href: new URL("./feedback.css", import.meta.url).href }));
   mountWidgets({ events, strings, page: facts });
   if (facts.kind === "notfound") events.notfound(location.pathname);
-  else if (facts.kind === "article" && facts.ref) events.view(facts.ref);
+  else if (facts.kind === "article" && facts.ref) events.view(facts.ref, document.querySelector("h1")?.textContent ?? "");
   for (const entry of document.querySelectorAll("details[data-ref]")) watchOpening(entry, events);
-  const contact = document.querySelector("[data-askwell-contact]");
+  const contact = document.querySelector("[data-askwell-contact] form")?.closest("[data-askwell-contact]");
   if (contact instanceof HTMLElement) {
     const { mountContact } = await import("./contact.js");
     mountContact(contact, { events, strings, suggest });
@@ -54,7 +54,7 @@ function watchOpening(entry, events) {
   entry.addEventListener("toggle", function opened() {
     if (!(entry instanceof HTMLDetailsElement) || !entry.open) return;
     entry.removeEventListener("toggle", opened);
-    events.view(entry.dataset.ref ?? "");
+    events.view(entry.dataset.ref ?? "", entry.querySelector("summary")?.textContent ?? "");
   });
 }
 
