@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.content import asking
+from generator.content.article import parse_article
 from generator.content.history import read_history
 from generator.content.lint import Departed, Hit, Site, check
 from generator.content.lint.external import check_external, external_links
 from generator.content.loader import load
-from generator.content.models import Content
+from generator.content.models import Article, Content
 from generator.content.moves import Proposal, add_redirects, departed_pages, propose
 from generator.content.settings import ContentSettings
 from generator.content.show.report import Report
+from generator.content.tree import plain_pages
 from generator.errors import ContentError, UsageError
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ def run(request: Request, today: date, progress: Progress) -> Report:
     notes: list[str] = []
     if request.fix_redirects:
         content, notes = fix_redirects(root, content, rules, departed)
-    site = Site(content, rules, today, departed, snippets(Path(settings.snippets)))
+    plain = read_plain(root, content, rules) if rules.whole else ()
+    site = Site(content, rules, today, departed, snippets(Path(settings.snippets)), plain)
     hits: list[Hit] = []
     if request.search:
         progress("asking the search tests")
@@ -70,7 +73,7 @@ def run(request: Request, today: date, progress: Progress) -> Report:
     if request.external:
         hits += external_hits(site, Path(settings.cache_dir), progress)
     progress("checking")
-    found = check(content, rules, today=today, departed=departed, snippets=site.snippets, more=hits)
+    found = check(content, rules, today=today, departed=departed, snippets=site.snippets, plain=plain, more=hits)
     chosen = within(paths, root, [page.source for page in content.pages])
     kept = [finding for finding in found if chosen(finding.path)]
     return Report(
@@ -127,6 +130,13 @@ def snippets(folder: Path) -> dict[str, str]:
         return {}
     files = (file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix in (".md", ".txt"))
     return {file.relative_to(folder).as_posix(): file.read_text("utf-8", "replace") for file in files}
+
+
+def read_plain(root: Path, content: Content, rules: ContentSettings) -> tuple[Article, ...]:
+    """Read the pages that are no articles; MkDocs looks after those of a site that has its own."""
+    sources = plain_pages(content.files, rules)
+    parsed = (parse_article(source, (root / source).read_bytes(), rules) for source in sources)
+    return tuple(item.article for item in parsed if item.article)
 
 
 def search_hits(settings: Settings, content: Content, notes: list[str]) -> list[Hit]:

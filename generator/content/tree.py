@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,11 +34,12 @@ class Tree:
 def scan(root: Path, settings: ContentSettings) -> Tree:
     """List a content tree.
 
-    When the root has neither the articles nor the FAQ folder, all of it is articles, except an
-    index.md or README.md at the root itself, which stays a plain page.
+    When the root has neither the articles nor the FAQ folder (and `settings.whole` allows it), all of
+    it is articles, except an index.md or README.md at the root itself, which stays a plain page.
     """
     everywhere = settings.articles_dir.strip("/") in ("", ".")
-    whole_root = everywhere or not any((root / name).is_dir() for name in (settings.articles_dir, settings.faq_dir))
+    has_folder = any((root / name).is_dir() for name in (settings.articles_dir, settings.faq_dir))
+    whole_root = everywhere or (settings.whole and not has_folder)
     found: dict[str, list[str]] = {name: [] for name in ("articles", "faq", "categories", "tables", "files")}
     for path in sorted(_walk(str(root), "")):
         found[kind_of_path(path, settings, whole_root)].append(path)
@@ -75,3 +76,12 @@ def kind_of_path(path: str, settings: ContentSettings, whole_root: bool) -> str:
     if private or not path.endswith((".md", ".markdown")) or path in ("index.md", "README.md"):
         return "files"
     return "faq" if in_faq else "articles"
+
+
+def plain_pages(files: Iterable[str], settings: ContentSettings) -> Iterator[str]:
+    """Yield those of a tree's other files that are pages of their own, such as contact.md."""
+    snippets = f"{settings.snippets_dir.strip('/')}/"
+    for path in files:
+        private = path.startswith(snippets) or any(part.startswith("_") for part in path.split("/"))
+        if path.endswith(".md") and not private:
+            yield path

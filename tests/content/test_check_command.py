@@ -38,6 +38,12 @@ def test_paths_limit_what_is_reported(site, askwell):
     assert result.exit_code == 0 and "refund.md" not in result.output and "1 page checked" in result.output
 
 
+def test_plain_pages_are_checked_too(site, askwell):
+    (site / "content/contact.md").write_text("Ask us, or [read](articles/billing/refnd.md).\n")
+    result = askwell(site, "check", "--no-search", "content/contact.md")
+    assert result.output.startswith("content/contact.md:1: error: broken link: 'articles/billing/refnd.md'")
+
+
 def test_strict_fails_on_warnings_too(site, askwell):
     assert askwell(site, "check", "--no-search", "--strict", "content/articles/billing/fine, 100%.md").exit_code == 1
 

@@ -105,6 +105,14 @@ def test_two_titles_and_two_texts_that_are_the_same(lint):
     ]  # fmt: skip
 
 
+def test_an_old_address_can_be_claimed_once_only(lint):
+    text = "---\nid: 36000111\naliases: [old/a]\n---\nText.\n"
+    findings = lint({"articles/a/b.md": text, "articles/a/c.md": f"{text}More.\n"})
+    assert [(item.rule, item.path, item.line) for item in findings] == [
+        ("duplicate-id", "articles/a/c.md", 2), ("duplicate-id", "articles/a/c.md", 3),
+    ]  # fmt: skip
+
+
 def test_descriptions_and_orphans_are_hints(lint):
     files = {"articles/a/b.md": "[x](c.md)\n", "articles/a/c.md": "x\n"}
     settings = {"missing-description": "hint", "orphan": "hint"}

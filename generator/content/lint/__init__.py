@@ -10,7 +10,7 @@ from generator.content.lint.registry import LOOKS, RULES
 from generator.content.lint.rule import Hit, Rule
 from generator.content.lint.silencing import silence
 from generator.content.lint.site import Departed, Site
-from generator.content.models import Content
+from generator.content.models import Article, Content
 from generator.content.settings import ContentSettings
 from generator.content.suggest import near_miss
 from generator.errors import ConfigError
@@ -25,6 +25,7 @@ def check(
     today: date,
     departed: Iterable[Departed] = (),
     snippets: Mapping[str, str] | None = None,
+    plain: Iterable[Article] = (),
     more: Iterable[Hit] = (),
 ) -> list[Finding]:
     """Run every rule over a content tree.
@@ -35,6 +36,7 @@ def check(
         today: decides which reviews are overdue.
         departed: pages that Git remembers at other addresses.
         snippets: texts that articles take in, by name.
+        plain: pages that are no articles; their links and images are checked too.
         more: hits of rules that need more than the tree (external links, search tests, gaps).
 
     Returns:
@@ -44,7 +46,7 @@ def check(
         ConfigError: `lint` names a rule or a severity that does not exist.
     """
     graded = severities(settings.lint)
-    site = Site(content, settings, today, tuple(departed), snippets or {})
+    site = Site(content, settings, today, tuple(departed), snippets or {}, tuple(plain))
     hits = [hit for ids, look in LOOKS if any(graded[rule] for rule in ids) for hit in look(site)]
     loading = [_regrade(finding, settings.lint) for finding in content.findings]
     found = [*filter(None, loading), *grade([*hits, *more], graded)]

@@ -19,7 +19,7 @@ RULES = (
 
 def look(site: Site) -> Iterator[Hit]:
     """Find the jumps; the title of the page is level 1, and a text may also start at level 1 itself."""
-    for page in site.content.pages:
+    for page in site.texts:
         level = 1
         for heading in site.outline(page).headings:
             if not heading.sure or not heading.text:

@@ -15,7 +15,7 @@ RULES = (
 
 def look(site: Site) -> Iterator[Hit]:
     """Find scripts and event handlers."""
-    for page in site.content.pages:
+    for page in site.texts:
         for tag in site.outline(page).tags:
             if tag.name == "script":
                 yield Hit("raw-script", page.source, tag.line, "a <script> never runs here", RULES[0].way_out)

@@ -21,7 +21,7 @@ RULES = (
 
 def look(site: Site) -> Iterator[Hit]:
     """Find images without alternative text; an HTML image with an empty `alt` is meant to be decorative."""
-    for page in site.content.pages:
+    for page in site.texts:
         for link in site.outline(page).links:
             if link.kind == "image" and (link.alt is None or (not link.raw and not link.alt.strip())):
                 name = unquote(basename(link.target.partition("?")[0])) or "an image"

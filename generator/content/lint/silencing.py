@@ -15,7 +15,7 @@ def silence(site: Site, findings: Iterable[Finding], graded: Mapping[str, Severi
 
     A silence without a reason works, and is a finding of its own.
     """
-    silences = {page.source: (page, site.outline(page).silences) for page in site.content.pages}
+    silences = {page.source: (page, site.outline(page).silences) for page in site.texts}
     used: set[tuple[str, int]] = set()
     kept: list[Finding] = []
     for finding in findings:

@@ -28,7 +28,8 @@ class Site:
     """A content tree under check.
 
     `today` decides what is overdue. `departed` are the pages Git remembers at other addresses.
-    `snippets` are the texts that articles may take in, by name.
+    `snippets` are the texts that articles may take in, by name. `plain` are pages that are no articles
+    (contact.md): their links and images are checked too.
     """
 
     content: Content
@@ -36,6 +37,12 @@ class Site:
     today: date
     departed: tuple[Departed, ...] = ()
     snippets: Mapping[str, str] = field(default_factory=dict)
+    plain: tuple[Article, ...] = ()
+
+    @property
+    def texts(self) -> tuple[Article, ...]:
+        """Everything a writer wrote: articles, FAQ entries, plain pages."""
+        return (*self.content.pages, *self.plain)
 
     @cached_property
     def resolver(self) -> LinkResolver:
@@ -52,7 +59,7 @@ class Site:
         return tuple(self._resolve_all())
 
     def _resolve_all(self) -> Iterator[tuple[Article, Link, Resolved]]:
-        for page in self.content.pages:
+        for page in self.texts:
             for link in self.outline(page).links:
                 wiki = link.kind == "wiki"
                 resolver = self.resolver
