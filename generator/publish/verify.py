@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -68,7 +69,11 @@ def verify_web(url: str, against: Mapping[str, Entry] | None = None) -> Verdict:
     Raises:
         PublishError: the manifest cannot be had.
     """
-    site = WebSite(url)
+    with closing(WebSite(url)) as site:
+        return _verify_web(site, against)
+
+
+def _verify_web(site: WebSite, against: Mapping[str, Entry] | None) -> Verdict:
     manifest = site.get(MANIFEST)
     if manifest.content is None:
         raise PublishError(f"{site.address(MANIFEST)}: {manifest.problem}; was this site published by askwell?")

@@ -27,13 +27,19 @@ class Answer:
 
 
 class WebSite:
-    """A site's root on the web. May be used from several threads; each keeps a connection of its own."""
+    """A site's root on the web. May be used from several threads; each keeps a connection of its own until `close`."""
 
     def __init__(self, url: str) -> None:
         if urlsplit(url).scheme not in ("http", "https"):
             raise UsageError(f"'{url}': not an address; write https://help.example.com/")
         self._root = _arrive(url if url.endswith("/") else f"{url}/")
         self._own = threading.local()
+        self._opened: list[http.client.HTTPConnection] = []
+
+    def close(self) -> None:
+        """Close every connection."""
+        for connection in self._opened:
+            connection.close()
 
     def address(self, path: str) -> str:
         """Return the address of a path."""
@@ -77,6 +83,7 @@ class WebSite:
             parts = urlsplit(self._root)
             kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
             known = self._own.connection = kind(parts.netloc, timeout=TIMEOUT)
+            self._opened.append(known)
         return known
 
 
@@ -85,7 +92,7 @@ def _arrive(url: str) -> str:
     request = urllib.request.Request(urljoin(url, "release.json"), headers={"User-Agent": _HEADERS["User-Agent"]})
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
-            return urljoin(response.url, "./")
+            return urljoin(str(response.url), "./")
     except urllib.error.HTTPError as error:
         error.close()
         return url
