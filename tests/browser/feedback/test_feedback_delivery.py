@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 ARTICLE = "articles/lamps/reset-your-lamp/"
 Read = Callable[..., Page]
-TABS = 40
+TABS = int(os.environ.get("ASKWELL_TABS", "40"))  # the figure is stated for 1,000
 
 
 def yes(page: Page) -> None:
@@ -64,11 +65,10 @@ def test_tabs_closed_mid_send_still_deliver_and_never_twice(browser: Browser, re
 def test_a_message_is_handed_over_with_what_was_searched_and_read(read: Read, collector: Any) -> None:
     page = read("")
     page.locator("input[name=q]:visible").first.fill("lamp blinks purple")
-    page.keyboard.press("Escape")
     collector.wait_for("search", 1)
-    page.goto(page.url + "contact/")
-    page.get_by_label("Subject").fill("My lamp blinks")
-    page.get_by_label("message").fill("It blinks purple since Monday.")
+    page.goto(page.url.split("?")[0] + "contact/")
+    page.locator("[name=subject]").fill("My lamp blinks")
+    page.locator("[name=message]").fill("It blinks purple since Monday.")
     expect(page.get_by_label("lamp blinks purple")).to_be_checked()
     page.locator("[data-askwell-contact] button[type=submit], [data-askwell-contact] button:not([type])").first.click()
     expect(page.get_by_text("Your message is on its way")).to_be_visible()

@@ -53,6 +53,7 @@ def test_it_works_by_keyboard_alone(read: Read, collector: Any) -> None:
     page = read(ARTICLE)
     page.locator("[data-askwell-vote]:not([data-compact]) button").last.focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_label("It is wrong or out of date")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.get_by_label("It is wrong or out of date")).to_be_checked()
@@ -66,9 +67,9 @@ def test_an_article_opened_from_a_result_is_a_click_and_another_is_a_view(read: 
     page.wait_for_url("**/articles/**")
     collector.wait_for("click", 1)
     collector.wait_for("search", 1)
-    page.goto(page.url.split("/articles/")[0] + "/articles/app/voice-control/")
+    page.goto(page.url.split("/articles/")[0] + "/articles/app/scenes-and-timers/")
     (view,) = collector.wait_for("view", 1)
-    assert view["ref"] == "articles/app/voice-control"
+    assert view["ref"] == "articles/app/scenes-and-timers"
 
 
 def test_a_dead_link_is_heard(read: Read, collector: Any) -> None:
