@@ -7,8 +7,10 @@ import re
 from pathlib import Path
 
 from generator.build.fingerprint import HERE
+from generator.build.packing import pack
 
 SOURCES = {"search": "search_index/static", "feedback": "feedback_widget/static"}
+ENTRIES = {"search": ("ui-fields.js", "ui-results.js", "worker.js")}  # what pages and workers load; the rest is in them
 SKIPPED = (".d.ts", ".map", ".md", ".test.js")
 BLOCK = re.compile(r"^[ \t]*/\*(?!!).*?\*/[ \t]*\n?", re.DOTALL | re.MULTILINE)
 LINE = re.compile(r"^[ \t]*//.*\n?", re.MULTILINE)
@@ -33,10 +35,19 @@ def gather_assets(more: dict[str, bytes]) -> tuple[str, dict[str, bytes]]:
                 path = file.relative_to(folder).as_posix()
                 raw = file.read_bytes()
                 files[f"{name}/{path}"] = raw if path.startswith("vendor/") else lean(file.name, raw)
+    for name, entries in ENTRIES.items():
+        files |= _packed(name, entries, files)
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(f"{path}\0{len(files[path])}\0".encode() + files[path])
     return f"assets/askwell.{digest.hexdigest()[:10]}", files
+
+
+def _packed(name: str, entries: tuple[str, ...], files: dict[str, bytes]) -> dict[str, bytes]:
+    """The entry modules of a room, each with all it imports."""
+    own = {path.removeprefix(f"{name}/"): text for path, text in files.items() if path.startswith(f"{name}/")}
+    sources = {path: text.decode("utf-8") for path, text in own.items() if path.endswith(".js") and "/" not in path}
+    return {f"{name}/{entry}": pack(entry, sources).encode() for entry in entries if entry in sources}
 
 
 def lean(name: str, raw: bytes) -> bytes:

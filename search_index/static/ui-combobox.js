@@ -6,16 +6,9 @@ import { Popup, allOption, queryOption, resultOption } from "./ui-popup.js";
 
 /** @typedef {import("./ui-asking.js").State} State */
 /** @typedef {import("./ui-parts.js").Answer} Answer */
-/**
- * @typedef {object} Context What every field of a page shares.
- * @property {import("./ui-asking.js").Line} line
- * @property {import("./ui-parts.js").Say} say
- * @property {import("./ui-intents.js").Intents} intents
- * @property {string} root Absolute URL of the site.
- * @property {{browse: string, contact: string}} links
- */
+/** @typedef {import("./ui.js").Context} Context */
 
-const SHOWN = 8;
+const SHOWN = 6;
 const ANNOUNCE_MS = 400;
 const PATTERN = {
   role: "combobox", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search",
@@ -130,10 +123,10 @@ export class Combobox {
     else this.input.removeAttribute("aria-activedescendant");
   }
 
-  /** @param {HTMLElement[]} options @param {...Node} foot */
-  #offer(options, ...foot) {
+  /** @param {string} query @param {HTMLElement[]} options @param {...Node} foot */
+  #offer(query, options, ...foot) {
     this.#activate(-1);
-    this.popup.offer(options, ...foot);
+    this.popup.offer(query, options, ...foot);
     const empty = !options.length && !foot.length && this.popup.note.hidden;
     this.popup.element.hidden = empty;
     this.popup.list.scrollTop = 0;
@@ -156,7 +149,7 @@ export class Combobox {
       this.#showRecent();
     });
     this.popup.say(recent.length ? say("recent") : "");
-    this.#offer(recent.map((query) => queryOption(query, "", (text) => this.#search(text))), ...(recent.length ? [clear] : []));
+    this.#offer("", recent.map((query) => queryOption(query, "", (text) => this.#search(text))), ...(recent.length ? [clear] : []));
     this.#announce("");
   }
 
@@ -176,7 +169,7 @@ export class Combobox {
     this.popup.say(say(state.phase, { n }), ...(n ? [" ", again] : []));
     this.popup.element.hidden = false;
     // Answers to an earlier wording stay in sight while their successors are on the way, but not instead of them.
-    if (n) this.#offer([]);
+    if (n) this.#offer("", []);
     else this.popup.list.setAttribute("aria-busy", "true");
     return this.#announce(say(state.phase, { n }));
   }
@@ -188,7 +181,7 @@ export class Combobox {
     const text = results.length ? say("found", { n: total }) : say("nothing", { query });
     const poor = !results.length || match !== "strong";
     this.popup.say(results.length ? (poor ? say("weak") : "") : text);
-    this.#offer(this.#options(query, answer), ...(poor ? [waysOut(say, links)] : []));
+    this.#offer(query, this.#options(query, answer), ...(poor ? [waysOut(say, links)] : []));
     this.#announce(suggestion ? `${text} ${say("did_you_mean")} ${suggestion}` : text);
     intents.painted(query, answer);
   }

@@ -1,11 +1,12 @@
-/** The fields answers are typed into: those of the page, and the palette's. */
+/** Search on any page: its fields, and the palette over it. */
 import { Combobox } from "./ui-combobox.js";
 import { el } from "./ui-parts.js";
+import { share } from "./ui.js";
 
-/** @typedef {import("./ui-combobox.js").Context} Context */
+/** @typedef {import("./ui.js").Context} Context */
 
 /** The dialog that holds a field of its own, made when it is first opened. */
-export class Palette {
+class Palette {
   /** @type {HTMLElement | null} */
   #opener = null;
 
@@ -50,8 +51,8 @@ export class Palette {
   }
 }
 
-/** Give every field of the page that is not the palette's its popup. @param {Context} context */
-export function mountFields(context) {
+/** @param {Context} context */
+function mountFields(context) {
   for (const form of document.querySelectorAll(/** @type {"form"} */ ("form[data-askwell-search=inline]"))) {
     const input = form.querySelector("input");
     if (!input) continue;
@@ -59,4 +60,18 @@ export function mountFields(context) {
     const field = new Combobox(input, form, context);
     if (document.activeElement === input) field.refresh();
   }
+}
+
+/**
+ * Mount search on a page with fields.
+ *
+ * @param {import("./ui.js").Given} given
+ * @returns {import("./ui.js").Search}
+ */
+export function mountSearch(given) {
+  const context = share(given);
+  mountFields(context);
+  /** @type {Palette | undefined} */
+  let palette;
+  return { ask: context.ask, open: (from) => (palette ??= new Palette(context)).open(from) };
 }

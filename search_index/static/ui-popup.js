@@ -25,8 +25,9 @@ export class Popup {
     this.note.hidden = !this.note.textContent;
   }
 
-  /** @param {HTMLElement[]} options @param {...Node} foot */
-  offer(options, ...foot) {
+  /** @param {string} query What the options answer. @param {HTMLElement[]} options @param {...Node} foot */
+  offer(query, options, ...foot) {
+    this.list.dataset.query = query;
     options.forEach((option, index) => {
       option.id = `${this.id}-${index}`;
       option.setAttribute("aria-selected", "false");
@@ -51,14 +52,16 @@ export function resultOption(result, { say, root }, on) {
   const option = el("a", { role: "option", class: "askwell-option", href: address(result, root), tabindex: -1, "data-ref": result.ref });
   option.append(...resultBody(result, say));
   const answer = el("span", { class: "askwell-answer", hidden: true });
-  if (result.answer) option.append(answer, el("span", { class: "askwell-open-page", hidden: true }, say("open_answer")));
+  const next = el("span", { class: "askwell-next-step" }, say("read_answer"));
+  if (result.answer) option.append(answer, next);
   option.addEventListener("click", (event) => {
     const away = event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0;
     if (away || !result.answer || !answer.hidden) return on.followed();
     event.preventDefault();
     option.classList.add("is-open");
     answer.textContent = result.answer;
-    for (const part of option.querySelectorAll("[hidden]")) part.removeAttribute("hidden");
+    answer.hidden = false;
+    next.textContent = say("open_answer");
     return on.read();
   });
   return option;

@@ -1,8 +1,9 @@
 /** The page of all results: its address holds the query and the filters, so back and forward keep them. */
 import { Asking } from "./ui-asking.js";
 import { address, el, resultBody, waysOut } from "./ui-parts.js";
+import { share } from "./ui.js";
 
-/** @typedef {import("./ui-combobox.js").Context} Context */
+/** @typedef {import("./ui.js").Context} Context */
 /** @typedef {import("./ui-parts.js").Answer} Answer */
 /** @typedef {import("./ui-parts.js").Result} Result */
 /** @typedef {import("./ui-asking.js").State} State */
@@ -229,12 +230,15 @@ class ResultsPage {
 }
 
 /**
- * Fill the page of all results and keep it true to its address.
+ * Mount search on the page of all results: fill it and keep it true to its address.
  *
- * @param {Element} place
- * @param {Context} context
+ * @param {import("./ui.js").Given} given
+ * @returns {import("./ui.js").Search}
  */
-export function mountResults(place, context) {
+export function mountSearch(given) {
+  const context = share(given);
+  const place = document.querySelector("[data-askwell-results]");
   const input = /** @type {HTMLInputElement | null} */ (document.querySelector("form[data-askwell-search=page] input[name=q]"));
-  return input && new ResultsPage(place, input, context);
+  if (place && input) new ResultsPage(place, input, context);
+  return { ask: context.ask, open: () => {} };
 }

@@ -5,14 +5,6 @@
  * what search does once open is in ui.js.
  */
 
-/** Everything a first search needs, listed so that no module waits for another one to be read. */
-export const SHARED = [
-  "worker.js", "planner.js", "reader.js", "wording.js", "ranking.js", "analysis.js", "snippet.js",
-  "ui.js", "ui-asking.js", "ui-parts.js", "ui-intents.js", "search.css",
-];
-export const FIELDS = ["ui-fields.js", "ui-combobox.js", "ui-popup.js"];
-export const RESULTS = ["ui-results.js"];
-
 /**
  * @typedef {object} Facts What a page says about itself.
  * @property {string} base Relative URL of the site root.
@@ -31,7 +23,7 @@ async function json(url) {
 }
 
 /**
- * Bring a module into the browser's cache. An import that fails once fails for good in this page, a fetch does not:
+ * Bring a file into the browser's cache. An import that fails once fails for good in this page, a fetch does not:
  * so nothing is imported that has not arrived.
  *
  * @param {string} name
@@ -47,9 +39,11 @@ async function loadSearch(facts) {
   const root = new URL(`${facts.base || "."}/`.replace(/\/+$/, "/"), document.baseURI).href;
   const manifest = json(`${root}search/manifest.json`);
   const said = typeof facts.strings === "string" ? json(facts.strings) : facts.strings();
-  const own = document.querySelector("[data-askwell-results]") ? RESULTS : FIELDS;
-  await Promise.all([...SHARED, ...own].map(bring));
-  const [{ mountSearch }, strings = {}] = await Promise.all([import("./ui.js"), said]);
+  // A built site holds each of these with all it imports, so one round trip brings everything.
+  const results = document.querySelector("[data-askwell-results]");
+  await Promise.all([results ? "ui-results.js" : "ui-fields.js", "worker.js", "search.css"].map(bring));
+  const mounting = results ? import("./ui-results.js") : import("./ui-fields.js");
+  const [{ mountSearch }, strings = {}] = await Promise.all([mounting, said]);
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = new URL("search.css", import.meta.url).href;

@@ -1,31 +1,29 @@
-/** Search on a page: what its fields, its palette and its page of results share. */
+/** What all of a page's search shares: the line to the answers, the words, the intents. */
 import { Line } from "./ui-asking.js";
 import { Intents } from "./ui-intents.js";
 import { speaker } from "./ui-parts.js";
 
-/** @typedef {{open: (from?: HTMLInputElement | null) => void, ask: (query: string, k?: number) => Promise<import("./ui-parts.js").Answer | undefined>}} Search */
-
 /**
- * Mount search on this page.
+ * @typedef {object} Search A page's search, mounted.
+ * @property {(from?: HTMLInputElement | null) => void} open Opens the palette; what stands in the field `from` moves into it.
+ * @property {(query: string, k?: number) => Promise<import("./ui-parts.js").Answer | undefined>} ask
+ *   Answers for other parts of a page; undefined when asked again meanwhile.
  *
- * @param {Omit<import("./ui-touch.js").Facts, "strings"> & {root: string, manifest?: Promise<any>, strings: Record<string, string>}} facts
+ * @typedef {Omit<import("./ui-touch.js").Facts, "strings"> & {root: string, manifest?: Promise<any>, strings: Record<string, string>}} Given
  *   `root`: absolute URL of the site; `manifest`: the index's, on its way.
- * @returns {Promise<Search>}
+ *
+ * @typedef {object} Context
+ * @property {Line} line
+ * @property {import("./ui-parts.js").Say} say
+ * @property {Intents} intents
+ * @property {string} root Absolute URL of the site.
+ * @property {{browse: string, contact: string}} links
  */
-export async function mountSearch({ root, manifest, strings, lang, events, contact = "contact/", browse = "#aw-topics" }) {
+
+/** @param {Given} given @returns {Context & {ask: Search["ask"]}} */
+export function share({ root, manifest, strings, lang, events, contact = "contact/", browse = "#aw-topics" }) {
   const line = new Line(`${root}search/`, manifest);
   const links = { contact: new URL(contact, root).href, browse: new URL(browse, root).href };
-  const context = { line, root, links, say: speaker(strings, lang), intents: new Intents(events) };
   const ask = (/** @type {string} */ query, k = 5) => line.ask("ask", { query, k });
-  const page = document.querySelector("[data-askwell-results]");
-  if (page) {
-    const { mountResults } = await import("./ui-results.js");
-    mountResults(page, context);
-    return { ask, open: () => {} };
-  }
-  const { Palette, mountFields } = await import("./ui-fields.js");
-  mountFields(context);
-  /** @type {import("./ui-fields.js").Palette | undefined} */
-  let palette;
-  return { ask, open: (from) => (palette ??= new Palette(context)).open(from) };
+  return { line, root, links, ask, say: speaker(strings, lang), intents: new Intents(events) };
 }

@@ -1,4 +1,5 @@
 /** Answers searches off the page's own thread; the same code answers on it where workers are blocked. */
+import { isStop } from "./analysis.js";
 import { openIndex, search as plan } from "./planner.js";
 import { hits, snippet } from "./snippet.js";
 
@@ -22,6 +23,12 @@ const nextTask = () =>
     port1.onmessage = () => (port1.close(), resolve(undefined));
     port2.postMessage(0);
   });
+
+/** What to mark: function words only when there is nothing else. @param {string[]} terms */
+function telling(terms) {
+  const words = terms.filter((term) => !isStop(term));
+  return words.length ? words : terms;
+}
 
 /** A result as the page shows it. @param {any} result @param {string[]} terms */
 function shown({ sections = [], category_title, ...result }, terms) {
@@ -50,7 +57,7 @@ export function answering(post) {
     if (signal.aborted) return {};
     engine ??= openIndex(place.base, { manifest: place.manifest });
     const { terms, ...found } = await plan(await engine, query, { k, filters, facets, signal });
-    return { ...found, results: found.results.map((result) => shown(result, terms)) };
+    return { ...found, results: found.results.map((result) => shown(result, telling(terms))) };
   }
 
   /** @param {Question} question */
