@@ -65,7 +65,9 @@ def number(value: Any, node: yaml.Node) -> float:
 
 
 def day(value: Any, node: yaml.Node) -> date:
-    """Read a date, with or without a time, YAML's or ISO text."""
+    """Read a date, with or without a time, YAML's or ISO text; of several (``{created: ...}``), the first."""
+    if isinstance(value, dict) and value and isinstance(node, yaml.MappingNode):
+        return day(next(iter(value.values())), node.value[0][1])
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -77,9 +79,11 @@ def day(value: Any, node: yaml.Node) -> date:
 
 
 def slug(value: Any, node: yaml.Node) -> str:
-    """Read a slug that is one already."""
+    """Read a slug that is one already; inner dots (``mkdocs-2.0``) are fine in an address a writer chose."""
     written = label(value, node)
     fit = slugify(written)
+    if fit and slugify(written.replace(".", "-")) == written.replace(".", "-"):
+        return written
     if not fit or fit != written:
         way_out = f" (did you mean '{fit}'?)" if fit else ""
         raise WrongValue(f"'{written}' cannot be a slug{way_out}")

@@ -158,11 +158,11 @@ class LinkResolver:
 
     def _relative(self, source: str, path: str) -> Resolved:
         file = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
-        if file.startswith("../") or file == "..":
-            return Resolved("broken", reason=f"'{path}' leads out of the content folder")
         page = self.names.by_source.get(source)
-        base = page.url.partition("#")[0] if page else f"{posixpath.splitext(source)[0]}/"
-        found = self._by_file(file) or self._by_url(urljoin(base, path))
+        base = page.url.partition("#")[0] if page else f"{_without_suffix(source)}/"
+        # HTML is often written as seen from the finished page, a folder of its own below the file's.
+        beside = posixpath.normpath(posixpath.join(_without_suffix(source), path))
+        found = self._by_file(file) or self._by_url(urljoin(base, path)) or self._by_file(beside)
         return found or Resolved("broken", reason=self._why_missing(path, file), file=file)
 
     def _by_file(self, file: str) -> Resolved | None:
@@ -197,11 +197,15 @@ class LinkResolver:
             return Resolved("broken", reason=f"'{path}' is marked as gone")
         if not ending.url and path:
             return None
+        if ending.url in self._files:
+            return self._file(ending.url)
         page = self.names.by_path.get(ending.url.rstrip("/")) or self.names.by_path.get(ending.url.replace("/#", "#"))
         kind: Kind = "article" if page else "external" if "://" in ending.url else "page"
         return Resolved(kind, ending.url, article=page, moved=len(ending.stops) > 1)
 
     def _why_missing(self, path: str, file: str) -> str:
+        if file.startswith("../") or file == "..":
+            return f"'{path}' leads out of the content folder"
         if twin := self._lower.get(file.lower()):
             return f"'{path}' differs from '{posixpath.basename(twin)}' in capitals, which matters on the web"
         return f"'{path}' does not exist"
@@ -220,6 +224,10 @@ def _scheme_kind(scheme: str, address: str) -> Kind:
     if scheme in _UNSAFE or (scheme == "data" and not address.lower().lstrip().startswith("data:image/")):
         return "unsafe"
     return "other"
+
+
+def _without_suffix(source: str) -> str:
+    return posixpath.splitext(source)[0]
 
 
 def _host_and_path(address: str) -> str:

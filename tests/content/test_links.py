@@ -39,6 +39,7 @@ def resolver(tree):
         ("./img/a%20b.png", "file", ""),
         ("../../faq/orders/track.md", "article", "faq/orders/#track"),
         ("../../about.md", "page", "about/"),
+        ("../img/a b.png", "file", ""),
         ("_category.yml", "category", "articles/billing-2/"),
         ("../billing-2/", "category", "articles/billing-2/"),
         ("/base/articles/billing-co/refund/", "article", REFUND),

@@ -11,7 +11,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
 SCHEME = "askwell-wiki:"
-PATTERN = r"(?<!\!)\[\[([^\[\]|\n]+?)(?:\|([^\[\]\n]+?))?\]\]"
+PATTERN = r"(?<!\!)\[\[([^\[\]|\n]+?)(?:\|([^\[\]\n]+?))?\]\](?!\()"
 
 
 class WikiLinkProcessor(InlineProcessor):

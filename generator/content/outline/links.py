@@ -13,8 +13,12 @@ from generator.content.outline.lines import Lines
 
 Kind = Literal["link", "image", "wiki", "definition", "autolink", "embed"]
 
-_WIKI = re.compile(r"(?<!\!)\[\[([^\[\]|\n]+?)(?:\|([^\[\]\n]+?))?\]\]")
-_DEFINITION = re.compile(r"^[ ]{0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*\n?[ \t]*(<[^>\n]*>|\S+)", re.MULTILINE)
+_WIKI = re.compile(r"(?<!\!)\[\[([^\[\]|\n]+?)(?:\|([^\[\]\n]+?))?\]\](?!\()")
+_DEFINITION = re.compile(
+    r"^[ ]{0,3}\[(?!\^)([^\]\n]+)\]:[ \t]*\n?[ \t]*(<[^>\n]*>|\S+)"
+    r"[ \t]*(?:\n?[ \t]*(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)))?[ \t]*$",
+    re.MULTILINE,
+)
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>", re.IGNORECASE)
 _REFERENCE_IMAGE = re.compile(r"!\[((?:[^\[\]\n]|\\.)*)\]\[([^\]\n]*)\]")
 _TITLE = re.compile(r"\s+(?:\"[^\n]*?\"|'[^\n]*?')\s*$", re.DOTALL)
@@ -55,7 +59,7 @@ def _inline(prose: str) -> Iterator[_Found]:
     while at >= 0:
         end = _closing(prose, at + 2)
         start = _opening(prose, at)
-        if end > 0 and start >= 0 and not prose.startswith("[[", start - 1 if start else 0):
+        if end > 0 and start >= 0:
             text = prose[start + 1 : at]
             target = _target(prose[at + 2 : end])
             is_image = start > 0 and prose[start - 1] == "!" and prose[start - 2 : start - 1] != "\\"
@@ -117,7 +121,10 @@ def _by_pattern(prose: str) -> Iterator[_Found]:
         for match in _WIKI.finditer(prose):
             yield (match.start(), "wiki", match[1].strip(), (match[2] or "").strip(), "", False)
     if "]:" in prose:
+        lowered = prose.lower()
         for match in _DEFINITION.finditer(prose):
+            if lowered.count(f"[{match[1].lower()}]") < 2:
+                continue  # nothing uses it, so it leads nobody anywhere
             yield (match.start(), "definition", unescape(match[2].strip("<>")), match[1], "", False)
     if "<http" in prose or "<HTTP" in prose:
         for match in _AUTOLINK.finditer(prose):
