@@ -39,6 +39,10 @@ HASH_SCRIPT = (
 )
 INLINE_SCRIPTS = (EARLY_SCRIPT, NOTICE_SCRIPT, HASH_SCRIPT)
 
+# What `markup/` writes: the titles GitHub gives its alerts, and the box a wide table scrolls in.
+ALERT = re.compile(r'(data-alert="\w+">\s*<p class="admonition-title">)(Note|Tip|Important|Warning|Caution)</p>')
+TABLE = '<div class="table-scroll" tabindex="0" role="region">'
+
 FAVICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="{accent}"/>'
     '<g fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round">'
@@ -81,7 +85,7 @@ class Renderer:
         self._environment.globals.update(
             early_script=Markup(EARLY_SCRIPT), notice_script=Markup(NOTICE_SCRIPT), hash_script=Markup(HASH_SCRIPT)
         )
-        self._environment.filters["mark"] = mark
+        self._environment.filters.update(mark=mark, prose=self._prose)
 
     def page(self, view: View) -> str:
         """Give the whole HTML of the page `view` describes."""
@@ -93,6 +97,13 @@ class Renderer:
             facts=page_facts(self.site, view),
             head=head_facts(self.site, view, self.strings),
         )
+
+
+    def _prose(self, html: str) -> Markup:
+        """Say in the reader's language what the conversion of Markdown, which knows none, said in English."""
+        label = f'{TABLE[:-1]} aria-label="{self.strings.text("table_label")}">'
+        html = ALERT.sub(lambda m: f"{m[1]}{self.strings.text(f'alert_{m[2].lower()}')}</p>", html)
+        return Markup(html.replace(TABLE, label))
 
 
 def page_facts(site: Site, view: View) -> dict[str, Any]:

@@ -19,7 +19,7 @@ FOCUSED = """() => {
     seen: box.bottom > 0 && box.top < innerHeight && box.width > 0,
   };
 }"""
-CONTROLS = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+CONTROLS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
   .filter((it) => it.tabIndex >= 0 && it.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true}))
   .map(nameOf)"""
 pytestmark = pytest.mark.browser

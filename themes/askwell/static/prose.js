@@ -59,7 +59,7 @@ function wrap(pre) {
  */
 function makeReachable(box, words) {
   if (box.scrollWidth <= box.clientWidth) {
-    box.removeAttribute("tabindex");
+    for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
     return;
   }
   box.tabIndex = 0;
