@@ -44,6 +44,7 @@ class Analyzer:
         self.language = language
         self.stop_words = english.STOP_WORDS
         self.stop_terms = frozenset(map(english.stem, self.stop_words))
+        self.fillers = frozenset(map(english.stem, english.FILLERS))
         self._memo = _Memo()
         self._trimmed = _Trimmed()
 

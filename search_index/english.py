@@ -12,6 +12,15 @@ STOP_WORDS = frozenset(
     were what when where which while who whom why will with would yet you your""".split()
 )
 
+# Words of questions rather than of answers: asked about last when not all words of a query can be.
+FILLERS = frozenset(
+    """able actually another anyone anything best better can't didn't difference different doesn't don't easily etc exactly
+    explain find going good happen happens help here's how's i'd i'm i've isn't it's keep know let's long look looking made make
+    makes making many mean much need new one out people please possible properly really right see seem someone something still sure
+    tell that's there's thing things think try trying two understand use used using want way ways what's when's where's who's
+    without won't work works you're""".split()
+)
+
 _STEP_2 = {
     "ational": "ate", "tional": "tion", "enci": "ence", "anci": "ance", "izer": "ize", "bli": "ble", "alli": "al",
     "entli": "ent", "eli": "e", "ousli": "ous", "ization": "ize", "ation": "ate", "ator": "ate", "alism": "al",

@@ -71,14 +71,15 @@ def choose_shards(index: Index, tokens: Iterable[Token]) -> list[int]:
     if not manifest.names:
         return []
     common = {term: rank for rank, term in enumerate(manifest.common)}
+    fillers = index.analyzer.fillers
     rows = []
     for at, token in enumerate(tokens):
         rank = common.get(token.term, len(common))
-        rows.append((token.stop, -rank, -len(token.word), at, manifest.shard_of(token.term)))
+        rows.append((token.stop, token.term in fillers, -rank, -len(token.word), at, manifest.shard_of(token.term)))
     rows.sort()
     only_stop = bool(rows) and rows[0][0]
     chosen: list[int] = []
-    for stop, _, _, _, shard in rows:
+    for stop, *_, shard in rows:
         if shard not in chosen and len(chosen) < MOST_SHARDS and (only_stop or not stop):
             chosen.append(shard)
     return chosen

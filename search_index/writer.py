@@ -26,7 +26,7 @@ from search_index.state import Change, State, update
 __all__ = ["ANALYSIS_VERSION", "IndexOptions", "IndexReport", "analyse", "write", "write_documents"]
 
 _HOT_DOCUMENTS = 300  # beyond, titles alone would outweigh what they save
-_HOT_BYTES = 2400
+_HOT_BYTES = 4000
 _HOT_TERMS = 100
 _COMMON_TERMS = 100
 _LABELS = "="
@@ -162,7 +162,7 @@ def _round_up(documents: int) -> int:
 def _shard_size(documents: int) -> int:
     """Return the most bytes of a term shard: a query fetches a few of them and a name for each of all."""
     if documents <= 3000:
-        return 1200
+        return 2200 if documents <= 300 else 1300
     return 1700 if documents <= 30_000 else 4000
 
 

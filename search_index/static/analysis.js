@@ -31,6 +31,9 @@ export async function speak(language) {
 /** Words of the language that say nothing by themselves. @param {string} found */
 export const isStop = (found) => STOP_TERMS.has(found);
 
+/** Words of questions rather than of answers: asked about last when not all words of a query can be. @param {string} found */
+export const isFiller = (found) => FILLER_TERMS.has(found);
+
 /** @type {Record<string, string>} */
 const STEP_2 = {
   ational: "ate", tional: "tion", enci: "ence", anci: "ance", izer: "ize", bli: "ble", alli: "al", entli: "ent",
@@ -85,4 +88,11 @@ const STOP_WORDS =
   "least let like likely may me might most must my neither no nor not of off often on only or other our own rather said say " +
   "says she should since so some than that the their them then there these they this tis to too twas us wants was we were " +
   "what when where which while who whom why will with would yet you your";
+const FILLERS =
+  "able actually another anyone anything best better can't didn't difference different doesn't don't easily etc " +
+  "exactly explain find going good happen happens help here's how's i'd i'm i've isn't it's keep know let's long " +
+  "look looking made make makes making many mean much need new one out people please possible properly really right " +
+  "see seem someone something still sure tell that's there's thing things think try trying two understand use used " +
+  "using want way ways what's when's where's who's without won't work works you're";
+const FILLER_TERMS = new Set(FILLERS.split(" ").map(stem));
 const STOP_TERMS = new Set(STOP_WORDS.split(" ").map(stem));

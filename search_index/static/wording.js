@@ -1,5 +1,5 @@
 /** From a query to weighted terms of the index, with few requests. Twin of wording.py. */
-import { isStop, surfaces, term } from "./analysis.js";
+import { isFiller, isStop, surfaces, term } from "./analysis.js";
 
 /**
  * @typedef {import("./reader.js").Index} Index
@@ -48,8 +48,8 @@ export function readQuery(index, query) {
 export function chooseShards(index, tokens) {
   const rank = (/** @type {string} */ t) => (index.common.includes(t) ? index.common.indexOf(t) : index.common.length);
   const rows = tokens
-    .map(({ stop, term, word }, at) => ({ stop: +stop, rank: rank(term), size: word.length, at, shard: index.shardOf(term) }))
-    .sort((a, b) => a.stop - b.stop || b.rank - a.rank || b.size - a.size || a.at - b.at);
+    .map(({ stop, term, word }, at) => ({ stop: +stop, filler: +isFiller(term), rank: rank(term), size: word.length, at, shard: index.shardOf(term) }))
+    .sort((a, b) => a.stop - b.stop || a.filler - b.filler || b.rank - a.rank || b.size - a.size || a.at - b.at);
   /** @type {Set<number>} */
   const chosen = new Set();
   for (const { stop, shard } of index.names.length ? rows : []) {
