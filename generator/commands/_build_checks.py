@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from generator.build.settings import Settings
+from generator.commands._checking import site_of
 from generator.content.findings import Finding
-from generator.content.lint import check
-from generator.content.loader import load
+from generator.content.lint import check_site
 from generator.errors import BuildError, ContentError
 
 
@@ -18,8 +18,7 @@ def refuse_findings(settings: Settings) -> None:
     Raises:
         ContentError: there are errors or warnings; one line each.
     """
-    rules = settings.for_content()
-    found = check(load(Path(settings.content), rules), rules, today=date.today())
+    found = check_site(site_of(settings, date.today()))
     bad = [finding for finding in found if finding.severity in ("error", "warning")]
     if bad:
         raise ContentError("\n".join([*map(_line, bad), f"{len(bad)} problems stop a strict build (see askwell check)"]))

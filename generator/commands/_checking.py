@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from generator.content import asking
 from generator.content.article import parse_article
 from generator.content.history import read_history
-from generator.content.lint import Departed, Hit, Site, check
+from generator.content.lint import Hit, Site, check_site
 from generator.content.lint.external import check_external, external_links
 from generator.content.loader import load
 from generator.content.models import Article, Content
-from generator.content.moves import Proposal, add_redirects, departed_pages, propose
+from generator.content.moves import add_redirects, departed_pages, propose
 from generator.content.settings import ContentSettings
 from generator.content.show.report import Report
 from generator.content.tree import plain_pages
@@ -56,35 +56,39 @@ def run(request: Request, today: date, progress: Progress) -> Report:
     """
     started = time.perf_counter()
     settings, paths = open_at(request)
-    root, rules = Path(settings.content), settings.for_content()
     progress("reading the content")
-    history = read_history(root) if rules.git else None
-    content = load(root, replace(rules, git=False), history=history)
-    departed = departed_pages(root, content, rules, history) if history else ()
+    site = site_of(settings, today)
     notes: list[str] = []
     if request.fix_redirects:
-        content, notes = fix_redirects(root, content, rules, departed)
-    plain = read_plain(root, content, rules) if rules.whole else ()
-    site = Site(content, rules, today, departed, snippets(Path(settings.snippets)), plain)
+        site, notes = fix_redirects(site)
     hits: list[Hit] = []
     if request.search:
         progress("asking the search tests")
-        hits += search_hits(settings, content, notes)
+        hits += search_hits(settings, site.content, notes)
     if request.external:
         hits += external_hits(site, Path(settings.cache_dir), progress)
     progress("checking")
-    found = check(content, rules, today=today, departed=departed, snippets=site.snippets, plain=plain, more=hits)
-    chosen = within(paths, root, [page.source for page in content.pages])
-    kept = [finding for finding in found if chosen(finding.path)]
+    root = Path(settings.content)
+    chosen = within(paths, root)
     return Report(
-        findings=tuple(kept),
+        findings=tuple(finding for finding in check_site(site, hits) if chosen(finding.path)),
         prefix=prefix_of(root),
-        checked=tuple(page.source for page in content.pages if chosen(page.source)),
+        checked=tuple(page.source for page in site.content.pages if chosen(page.source)),
         notes=tuple(notes),
         seconds=time.perf_counter() - started,
         strict=request.strict,
         version=own_version(),
     )
+
+
+def site_of(settings: Settings, today: date) -> Site:
+    """Read all that can be checked without asking a search index or another site."""
+    root, rules = Path(settings.content), settings.for_content()
+    history = read_history(root) if rules.git else None
+    content = load(root, replace(rules, git=False), history=history)
+    departed = departed_pages(root, content, rules, history) if history else ()
+    plain = read_plain(root, content, rules) if rules.whole else ()
+    return Site(content, rules, today, departed, snippets(Path(settings.snippets)), plain)
 
 
 def open_at(request: Request) -> tuple[Settings, Sequence[Path]]:
@@ -110,18 +114,17 @@ def _is_inside_project(folder: Path) -> bool:
     return is_project and here in (folder.resolve(), *folder.resolve().parents) and not owns_one
 
 
-def fix_redirects(
-    root: Path, content: Content, rules: ContentSettings, departed: Iterable[Departed]
-) -> tuple[Content, list[str]]:
-    """Write the redirects that moved pages need to redirects.yml; return the content as it is then."""
-    proposals: tuple[Proposal, ...] = propose(content, departed)
+def fix_redirects(site: Site) -> tuple[Site, list[str]]:
+    """Write the redirects that moved pages need to redirects.yml; return the site as it is then, and what was done."""
+    proposals = propose(site.content, site.departed)
     if not proposals:
-        return content, ["no moved page needs a redirect"]
+        return site, ["no moved page needs a redirect"]
+    root = Path(site.content.root)
     file = root / "redirects.yml"
     before = file.read_text("utf-8") if file.is_file() else ""
     file.write_text(add_redirects(before, proposals), "utf-8")
     notes = [f"redirects.yml: {item.old} now leads to {item.new}" for item in proposals]
-    return load(root, rules), notes
+    return replace(site, content=load(root, site.settings)), notes
 
 
 def snippets(folder: Path) -> dict[str, str]:
@@ -177,7 +180,7 @@ def external_hits(site: Site, cache: Path, progress: Progress) -> list[Hit]:
     )
 
 
-def within(paths: Sequence[Path], root: Path, sources: Iterable[str]) -> Callable[[str], bool]:
+def within(paths: Sequence[Path], root: Path) -> Callable[[str], bool]:
     """Return what tells whether a source lies at or below one of the paths (any, when there are none).
 
     Raises:
@@ -188,7 +191,7 @@ def within(paths: Sequence[Path], root: Path, sources: Iterable[str]) -> Callabl
         try:
             wanted.append(path.resolve().relative_to(root.resolve()).as_posix())
         except ValueError:
-            if root.resolve() in path.resolve().parents or path.resolve() in (root.resolve(), *root.resolve().parents):
+            if path.resolve() in root.resolve().parents:
                 return lambda source: True
             raise UsageError(f"{path}: not below the content folder {prefix_of(root) or './'}") from None
     if not wanted or "." in wanted:

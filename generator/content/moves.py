@@ -113,13 +113,24 @@ def propose(content: Content, departed: Iterable[Departed]) -> tuple[Proposal, .
 
 
 def add_redirects(text: str, proposals: Iterable[Proposal]) -> str:
-    """Return the text of redirects.yml with redirects added at its end, in the form the file has already."""
+    """Return the text of redirects.yml with redirects added at its end, in the form the file has already.
+
+    An entry of the same old address led to a page that has moved since; the new one takes its place.
+    """
+    proposals = tuple(proposals)
+    text = _without(text, {item.old for item in proposals})
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     as_list = bool(lines) and lines[0].startswith("-")
     template = "- {{from: {old}, to: {new}}}\n" if as_list else "{old}: {new}\n"
     added = "".join(template.format(old=_quoted(item.old), new=_quoted(item.new)) for item in proposals)
     kept = "" if text.strip() in ("", "{}", "[]") else text if text.endswith("\n") else f"{text}\n"
     return kept + added
+
+
+def _without(text: str, old: set[str]) -> str:
+    """Take entries for these old addresses out; an entry is one line in both forms of the file."""
+    starts = tuple(f"{begin}{_quoted(path)}{end}" for path in old for begin, end in (("", ":"), ("- {from: ", ",")))
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(starts))
 
 
 def _quoted(text: str) -> str:
