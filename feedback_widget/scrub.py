@@ -18,9 +18,13 @@ from msgspec.json import decode
 
 from feedback_widget.events import AnyEvent, Contact, NotFound, Search, Survey, Vote
 
+NUMERIC = frozenset(("card", "iban", "phone", "id"))
+FEWEST = 6
+"""No card, IBAN, telephone number or long id has fewer digits than this; most questions have fewer."""
 RULES = Path(__file__).parent / "schema" / "scrub_rules.json"
 
 _SUSPECT = re.compile(r"[0-9@]|\(at\)|\[at\]|PRIVATE KEY|[A-Za-z0-9_.+/=~-]{16}", re.IGNORECASE)
+_GAP = re.compile(r"[^0-9]+")
 _FIELDS: dict[type, tuple[str, ...]] = {
     Search: ("query",),
     Vote: ("comment",),
@@ -45,11 +49,11 @@ class Rule(Struct, frozen=True):
 
 
 @cache
-def _rules() -> list[tuple[re.Pattern[str], str, Callable[[str], bool]]]:
+def _rules() -> list[tuple[str, re.Pattern[str], Callable[[str], bool]]]:
     rules = decode(RULES.read_bytes(), type=list[Rule])
     # [^] is JavaScript's "any character at all".
     return [
-        (re.compile(rule.pattern.replace("[^]", r"[\s\S]"), re.ASCII), f"[{rule.kind}]", _checker(rule.check))
+        (rule.kind, re.compile(rule.pattern.replace("[^]", r"[\s\S]"), re.ASCII), _checker(rule.check))
         for rule in rules
     ]
 
@@ -63,7 +67,11 @@ def scrub(text: str) -> str:
     """
     if _SUSPECT.search(text) is None:
         return text
-    for pattern, mark, check in _rules():
+    few = sum(map(text.count, "0123456789")) < FEWEST
+    for kind, pattern, check in _rules():
+        if few and kind in NUMERIC:
+            continue
+        mark = f"[{kind}]"
         text = pattern.sub(lambda found, mark=mark, check=check: mark if check(found[0]) else found[0], text)  # type: ignore[misc]
     return text
 
@@ -98,8 +106,8 @@ def _digits(text: str) -> str:
 def holds_card(text: str) -> bool:
     """Say whether 13 to 19 digits in a row, from one gap to another, satisfy Luhn's formula (ISO/IEC 7812-1)."""
     digits = _digits(text)
-    starts = {0} | {len(_digits(text[: found.end()])) for found in re.finditer(r"[ .-]+", text)}
-    ends = {len(digits)} | {len(_digits(text[: found.start()])) for found in re.finditer(r"[ .-]+", text)}
+    starts = {0} | {len(_digits(text[: found.end()])) for found in _GAP.finditer(text)}
+    ends = {len(digits)} | {len(_digits(text[: found.start()])) for found in _GAP.finditer(text)}
     windows = (digits[start:end] for start in starts for end in ends if 13 <= end - start <= 19)
     return any(window[0] in "23456" and luhn(window) for window in windows)
 

@@ -58,5 +58,8 @@ async def _deliver(service: Service) -> None:
             sent = await asyncio.to_thread(courier.round, time.time())
         except StoreError:
             sent = 0
+        except Exception:  # it must go on tomorrow, whatever it was today
+            log.exception("the outbox could not be emptied; it is tried again")
+            sent = 0
         if not sent:
             await asyncio.sleep(MAIL_ROUND)

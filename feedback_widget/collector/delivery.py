@@ -63,6 +63,8 @@ class Courier:
                 self._carry(letter, now)
             except Undelivered as error:
                 self._put_off(letter, error, now)
+            except Exception as error:  # one letter that cannot be written must not hold up the others
+                self._put_off(letter, Undelivered(f"{type(error).__name__} while it was written"), now)
             else:
                 self._store.letter_sent(letter)
                 self._metrics.letters["delivered"] += 1

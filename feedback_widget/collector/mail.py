@@ -42,7 +42,7 @@ def one_line(text: str) -> str:
 
 def reply_address(text: str) -> str:
     """Return a bare address, or "" when the text is none."""
-    address = parseaddr(text, strict=True)[1] if text.isascii() else ""
+    address = parseaddr(text)[1] if text.isascii() else ""
     local, _, domain = address.rpartition("@")
     return address if local and "." in domain and " " not in address else ""
 

@@ -65,8 +65,11 @@ class PostgresStore(CoreStore):
             connection = self._connected()
             if not read_only:
                 _migrate(connection)
-        except psycopg.OperationalError as error:
-            raise StoreUnavailable(_said(error)) from error
+        except BaseException as error:
+            self._forget()
+            if isinstance(error, psycopg.OperationalError):
+                raise StoreUnavailable(_said(error)) from error
+            raise
 
     def write(self, records: Sequence[Record]) -> list[bool]:
         """Store records in one transaction, on disk when this returns.
@@ -212,10 +215,17 @@ def _migrate(connection: Connection) -> None:
     with connection.transaction():
         if migrate.is_current(_revision(connection)):
             return
+    # The lock is the session's and the check comes in a transaction after it: within the transaction that
+    # waited, PostgreSQL may still believe what it knew of its catalogue before the wait.
     with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
-        if sql := migrate.upgrade_sql("postgresql", _revision(connection)):
-            connection.execute(sql)
+        connection.execute("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
+    try:
+        with connection.transaction():
+            if sql := migrate.upgrade_sql("postgresql", _revision(connection)):
+                connection.execute(sql)
+    finally:
+        with connection.transaction():
+            connection.execute("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))
 
 
 def _revision(connection: Connection) -> str:

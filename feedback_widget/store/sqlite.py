@@ -51,11 +51,10 @@ class SqliteStore(CoreStore):
             raise StoreUnavailable(f"{path}: no such database (askwell collect --db sqlite:///{path} makes it)")
         try:
             self._connection = self._open()
-            if not read_only:
-                self._migrate()
-                self._connection.execute(statements.sqlite_intake())
         except PASSING as error:
             raise StoreUnavailable(f"{path}: {error}") from error
+        if not read_only:
+            self._prepare()
 
     def write(self, records: Sequence[Record]) -> list[bool]:
         """Store records in one transaction, synced to disk when this returns.
@@ -172,6 +171,16 @@ class SqliteStore(CoreStore):
             connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
         connection.execute("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")
         return connection
+
+    def _prepare(self) -> None:
+        try:
+            self._migrate()
+            self._connection.execute(statements.sqlite_intake())
+        except BaseException as error:
+            self._connection.close()
+            if isinstance(error, PASSING):
+                raise StoreUnavailable(f"{self.path}: {error}") from error
+            raise
 
     def _migrate(self) -> None:
         """Bring the schema up to date, one process at a time."""
