@@ -5,7 +5,8 @@
  * The page holds a plain form that posts to the collector without this script.
  */
 
-import { el, radioScale, status } from "./elements.js";
+import { el, status } from "./elements.js";
+import { radioScale } from "./scale.js";
 
 /**
  * @typedef {import("./events.js").Step} Step

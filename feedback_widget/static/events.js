@@ -5,10 +5,9 @@
  * (searches, clicks, views, dead links) is not recorded under Do Not Track or Global Privacy Control.
  */
 
+import { workerTransport } from "./delivery.js";
 import { uuid7, visitId } from "./ids.js";
 import { Queue, storage } from "./queue.js";
-import { scrub } from "./scrub.js";
-import { workerTransport } from "./transport.js";
 
 /**
  * @typedef {"strong" | "weak" | "none"} Match
@@ -25,6 +24,9 @@ const LAST = "askwell.last-click";
 const TRAIL = "askwell.trail";
 const TRAIL_LENGTH = 20;
 const STEP_MS = 30 * 60_000;
+const WORDS = ["query", "comment", "message", "subject", "searches", "path"];
+/** What words must hold before `scrub.js` could find anything in them. */
+const SUSPECT = /[0-9@]|\(at\)|\[at\]|PRIVATE KEY|[A-Za-z0-9_.+/=~-]{16}/i;
 
 /**
  * Open the way to the collector.
@@ -36,10 +38,15 @@ export function createEvents({ collector, version = "", lang = "", strict = fals
   const observed = !objects();
   const visit = strict || !observed ? "" : visitId();
 
+  /** @type {Promise<void> | undefined} */
+  let scrubbing;
   /** @param {string} type @param {Record<string, unknown>} fields @returns {string} the event's id */
   const send = (type, fields) => {
     const event_id = uuid7();
-    line.add({ type, event_id, occurred_at: new Date().toISOString(), site_version: version, lang, visit, ...fields });
+    const event = { type, event_id, occurred_at: new Date().toISOString(), site_version: version, lang, visit, ...fields };
+    // Most words need no rules, and the rules are as large as all delivery: they are loaded when they are needed.
+    if (!WORDS.some((name) => SUSPECT.test(String(fields[name] ?? "")))) line.add(event);
+    else scrubbing = import("./scrub.js").then(({ scrubbed }) => line.add(scrubbed(event, WORDS)));
     return event_id;
   };
 
@@ -51,10 +58,9 @@ export function createEvents({ collector, version = "", lang = "", strict = fals
   return {
     /** @param {Search} search @returns {string} search_id; "" when searches are not recorded */
     search({ query, top, dwell = 0, ...rest }) {
-      const clean = scrub(query).slice(0, 300);
+      step("searches", query, query);
       if (!observed) return "";
-      step("searches", clean, clean);
-      return send("search", { query: clean, top: top.slice(0, 10), dwell: Math.round(dwell), ...rest });
+      return send("search", { query: query.slice(0, 300), top: top.slice(0, 10), dwell: Math.round(dwell), ...rest });
     },
     /** @param {Click} click */
     click(click) {
@@ -73,23 +79,21 @@ export function createEvents({ collector, version = "", lang = "", strict = fals
     },
     /** @param {string} path */
     notfound(path) {
-      if (observed) send("notfound", { path: scrub(path).slice(0, 500) });
+      if (observed) send("notfound", { path: path.slice(0, 500) });
     },
     /** @param {Vote} vote */
     vote({ comment = "", reasons = [], ...vote }) {
       const search_id = cameFromSearch(vote.ref);
-      send("vote", { ...vote, reasons, comment: scrub(comment), ...(search_id && { search_id }) });
+      send("vote", { ...vote, reasons, comment, ...(search_id && { search_id }) });
     },
     /** @param {Contact} contact @returns {string} the event's id */
-    contact({ subject, message, searches, ...contact }) {
-      const words = { subject: scrub(subject), message: scrub(message), searches: searches.map(scrub) };
-      return send("contact", { ...contact, ...words });
-    },
-    /** @param {string} event_id @returns {Promise<"sent" | "refused" | "kept">} */
-    outcome: (event_id) => line.outcome(event_id),
+    contact: (contact) => send("contact", { ...contact }),
     /** @param {Survey} survey */
-    survey({ comment = "", ...survey }) {
-      send("survey", { ...survey, comment: scrub(comment) });
+    survey: (survey) => void send("survey", { comment: "", ...survey }),
+    /** @param {string} event_id @returns {Promise<"sent" | "refused" | "kept">} */
+    async outcome(event_id) {
+      await scrubbing;
+      return line.outcome(event_id);
     },
     /**
      * What was searched and read in this tab, oldest first; shown to the person before it is sent.

@@ -31,7 +31,7 @@ export class Queue {
   /**
    * @param {{
    *   url: string,
-   *   transport: import("./transport.js").Transport,
+   *   transport: import("./delivery.js").Transport,
    *   device?: Store | null,
    *   session?: Store | null,
    *   now?: () => number,

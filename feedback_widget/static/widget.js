@@ -5,19 +5,16 @@
  * reasons and a comment follow as a newer vote of the same visit, and the last one counts.
  */
 
-import { el, radioScale, status } from "./elements.js";
+import { el, status } from "./elements.js";
 import { createEvents } from "./events.js";
-import { npsDue, npsAsked } from "./survey.js";
 
 /**
  * @typedef {import("./events.js").Events} Events
  * @typedef {Record<string, string>} Strings
- * @typedef {{events: Events, strings: Strings, page: {ref?: string, hash?: string, base?: string, nps?: boolean}, root?: ParentNode}} Options
+ * @typedef {{events: Events, strings: Strings, page: Facts, root?: ParentNode}} Options
  * @typedef {{helpful: boolean | null, listeners: Set<() => void>}} Answer  shared by every form for one article
  */
 
-const REASONS = ["wrong", "unclear", "missing", "unsolved"];
-const COMMENT_LENGTH = 1000;
 
 /**
  * @typedef {{base: string, version?: string, lang?: string, ref?: string, hash?: string, kind?: string,
@@ -79,7 +76,7 @@ export function mountWidgets({ events, strings, page, root = document }) {
  * @param {HTMLElement} place
  * @param {HTMLFormElement} form
  * @param {Answer} answer
- * @param {{events: Events, strings: Strings, page: Options["page"], ref: string, hash: string}} about
+ * @param {{events: Events, strings: Strings, page: Facts, ref: string, hash: string}} about
  */
 function mountVote(place, form, answer, about) {
   const live = status();
@@ -99,7 +96,7 @@ function mountVote(place, form, answer, about) {
   show();
   place.dataset.ready = "";
 
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = event.submitter;
     if (!(button instanceof HTMLButtonElement)) return;
@@ -108,69 +105,9 @@ function mountVote(place, form, answer, about) {
     about.events.vote({ ref: about.ref, hash: about.hash, helpful: answer.helpful, ...was });
     for (const listener of answer.listeners) listener();
     live.textContent = about.strings[answer.helpful ? "feedback_thanks_yes" : "feedback_thanks_no"] ?? "";
-    more.replaceChildren(...(compact && answer.helpful ? [] : [followUp(answer.helpful, live, more, about)]));
+    more.replaceChildren();
+    if (compact && answer.helpful) return;
+    const { followUp } = await import("./follow-up.js");
+    more.replaceChildren(followUp(answer.helpful, live, more, about));
   });
-}
-
-/**
- * The few questions after the tap.
- * @param {boolean} helpful
- * @param {HTMLElement} live
- * @param {HTMLElement} more
- * @param {{events: Events, strings: Strings, page: Options["page"], ref: string, hash: string}} about
- * @returns {HTMLElement}
- */
-function followUp(helpful, live, more, { events, strings, page, ref, hash }) {
-  const id = `askwell-comment-${Math.random().toString(36).slice(2, 8)}`;
-  const comment = el("textarea", { id, rows: "3", maxlength: String(COMMENT_LENGTH), name: "comment", "aria-describedby": `${id}-hint` });
-  const boxes = helpful ? [] : REASONS.map((reason) => el("input", { type: "checkbox", name: "reason", value: reason }));
-  const form = el("form", { class: "askwell-follow-up" }, [
-    boxes.length
-      ? el("fieldset", {}, [
-          el("legend", {}, strings.feedback_reasons ?? ""),
-          ...boxes.map((box) => el("label", {}, [box, ` ${strings[`feedback_reason_${box.value}`]}`])),
-        ])
-      : "",
-    el("label", { for: id }, strings[helpful ? "feedback_comment_yes" : "feedback_comment_no"]),
-    comment,
-    el("p", { id: `${id}-hint`, class: "askwell-hint" }, strings.feedback_comment_hint),
-    el("button", { type: "submit", class: "askwell-send" }, strings.feedback_send),
-  ]);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const reasons = boxes.filter((box) => box.checked).map((box) => box.value);
-    events.vote({ ref, hash, helpful, was: helpful, reasons, comment: comment.value.trim() });
-    live.textContent = strings.feedback_sent ?? "";
-    more.replaceChildren(...after(helpful, live, more, { events, strings, page }));
-  });
-  return form;
-}
-
-/**
- * What follows a finished answer: a way to a person after "no", rarely a survey after "yes".
- * @param {boolean} helpful
- * @param {HTMLElement} live
- * @param {HTMLElement} more
- * @param {{events: Events, strings: Strings, page: Options["page"]}} about
- * @returns {HTMLElement[]}
- */
-function after(helpful, live, more, { events, strings, page }) {
-  if (!helpful) return [el("p", {}, [el("a", { href: `${page.base ?? ""}contact/` }, strings.feedback_still_stuck)])];
-  if (!page.nps || !npsDue()) return [];
-  npsAsked();
-  return [
-    radioScale({
-      legend: strings.feedback_nps ?? "",
-      low: strings.feedback_nps_low ?? "",
-      high: strings.feedback_nps_high ?? "",
-      from: 0,
-      to: 10,
-      send: strings.feedback_send ?? "",
-      choose(score) {
-        events.survey({ survey: "nps", score });
-        live.textContent = strings.feedback_sent ?? "";
-        more.replaceChildren();
-      },
-    }),
-  ];
 }
