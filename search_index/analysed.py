@@ -17,7 +17,7 @@ from search_index.documents import Document, Section
 from search_index.postings import length_class, payload
 
 # Raise it whenever `analyse` gives other bytes for the same document; part of every cache key.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 PASSAGE_TERMS = 100
 _MOST_PASSAGES = 8
@@ -70,7 +70,8 @@ def analyse(document: Document, language: str = "en") -> bytes:
     passages, sections_of_bits = _passages(document.sections, run)
     terms, payloads = _postings(title, wordings, passages)
     labels = tuple(_labels(document))
-    lengths = (len(title), len(wordings), sum(map(len, passages)))
+    body = "\n".join(f"{section.heading} {section.text}" for section in document.sections)
+    lengths = (run.count(document.title), run.count("\n".join(document.wordings)), run.count(body))
     return Analysed(
         ref=document.ref,
         terms=terms + labels,

@@ -53,10 +53,18 @@ class Analyzer:
         memo = self._memo
         return [term for word in words(text) if (term := memo[word])]
 
+    def count(self, text: str) -> int:
+        """Return how many words lunr.js counts in `text`: those of punctuation alone as well."""
+        return len(words(text))
+
     def surfaces(self, text: str) -> list[str]:
         """Return the words of `text` in order, lower case, without the punctuation around them."""
         trimmed = self._trimmed
         return [surface for word in words(text) if (surface := trimmed[word])]
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a word as it is, punctuation included."""
+        return english.stem(word)
 
     def term(self, surface: str) -> str:
         """Return the term of one word."""

@@ -158,3 +158,8 @@ def shard_file(name: str, content_tag: str) -> str:
     """Return the file of the term shard that begins at `name`: letters and digits as they are, the rest as code points."""
     safe = re.sub("[^a-z0-9]", lambda match: f"_{ord(match[0]):x}", name)
     return f"t-{safe}.{content_tag}.bin"
+
+
+def rest_file(term: str, content_tag: str) -> str:
+    """Return the file with all postings of a term whose list is cut short in its shard."""
+    return "x" + shard_file(term, content_tag)[1:]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from search_index.analysis import Analyzer, analyzer
-from search_index.manifest import NAME, Manifest
+from search_index.manifest import NAME, Manifest, rest_file
 from search_index.postings import Posting, read_list
 from search_index.shards import Entry, read_shard, unfold
 
@@ -72,6 +72,19 @@ class Index:
         if key not in self._postings:
             self._postings[key] = read_list(entry.postings)
         return self._postings[key]
+
+    def all_postings(self, entry: Entry) -> Postings:
+        """Return all postings of a term, also those left out for ranking."""
+        return read_list(self._fetch(rest_file(entry.term, entry.rest))) if entry.rest else read_list(entry.postings)
+
+    def lengths(self) -> dict[int, tuple[str, tuple[int, int, int]]]:
+        """Return slot to ref and number of words in title, wordings and body."""
+        rows = {}
+        for line in self._fetch(self.manifest.lengths).decode("utf-8", "surrogatepass").split("\n"):
+            if line:
+                slot, ref, title, wordings, body = line.split("\t")
+                rows[int(slot)] = (ref, (int(title), int(wordings), int(body)))
+        return rows
 
     def fragment(self, slot: int) -> dict[str, Any]:
         """Return what a result is shown from."""

@@ -16,7 +16,7 @@ from search_index.analysed import ANALYSIS_VERSION, Analysed, analyse
 from search_index.analysis import analyzer
 from search_index.champions import keep, most_kept
 from search_index.documents import Document
-from search_index.manifest import FORMAT, NAME, Manifest, bucket, group_of, shard_file, tag, vocabulary_key
+from search_index.manifest import FORMAT, NAME, Manifest, bucket, group_of, rest_file, shard_file, tag, vocabulary_key
 from search_index.postings import varint
 from search_index.postings import cut_list
 from search_index.shards import Entry, divide, fold, sort_key, write_shard
@@ -183,12 +183,8 @@ def _cut_long_lists(saved: State, change: Change, stop_terms: frozenset[str], ou
         whole = saved.postings[term]
         saved.kept[term] = (len(cut_list(kept)), tag(whole), kept)
         if not (old and old[1] == saved.kept[term][1]):
-            output.new[_rest_file(term, saved.kept[term][1])] = whole
-    output.same |= {_rest_file(term, entry[1]) for term, entry in saved.kept.items()} - output.new.keys()
-
-
-def _rest_file(term: str, content_tag: str) -> str:
-    return "x" + shard_file(term, content_tag)[1:]
+            output.new[rest_file(term, saved.kept[term][1])] = whole
+    output.same |= {rest_file(term, entry[1]) for term, entry in saved.kept.items()} - output.new.keys()
 
 
 def _entry(saved: State, term: str) -> Entry:

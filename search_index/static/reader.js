@@ -66,11 +66,15 @@ export class Index {
     await Promise.all(
       [...numbers].map(async (n) => {
         if (this.shards.has(n)) return;
-        const safe = this.names[n].replace(/[^a-z0-9]/gu, (c) => "_" + /** @type {number} */ (c.codePointAt(0)).toString(16));
         const parse = async (/** @type {Response} */ r) => readShard(new Uint8Array(await r.arrayBuffer()));
-        this.shards.set(n, await this.load(`t-${safe}.${tag(this.manifest.tags, this.groups[n])}.bin`, parse));
+        this.shards.set(n, await this.load(`t-${safe(this.names[n])}.${tag(this.manifest.tags, this.groups[n])}.bin`, parse));
       }),
     );
+  }
+
+  /** The file with all postings of a term whose list is cut short. @param {Entry} entry */
+  restFile({ term, rest }) {
+    return `x-${safe(term)}.${rest}.bin`;
   }
 
   /** An open shard's entries by term. @param {number} number @returns {Map<string, Entry>} */
@@ -121,6 +125,9 @@ async function get(fetch, url) {
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
   return response;
 }
+
+/** A term in a file's name: letters and digits as they are, the rest as code points. @param {string} term */
+const safe = (term) => term.replace(/[^a-z0-9]/gu, (c) => "_" + /** @type {number} */ (c.codePointAt(0)).toString(16));
 
 /** @param {string} tags @param {number} n */
 const tag = (tags, n) => tags.slice(n * TAG, n * TAG + TAG);
@@ -197,11 +204,11 @@ export function readShard(bytes) {
 }
 
 /** An entry's postings by slot, decoded once. @param {Entry} entry @returns {Postings} */
-export function postings(entry) {
-  if (!entry.postings) {
-    const cursor = new Cursor(entry.bytes, entry.at);
-    let slot = -1;
-    entry.postings = Array.from({ length: entry.kept }, () => [(slot += cursor.varint() + 1), ...cursor.payload()]);
-  }
-  return entry.postings;
+export const postings = (entry) => (entry.postings ??= readList(entry.bytes, entry.at, entry.kept));
+
+/** @param {Uint8Array} bytes @param {number} at @param {number} length @returns {Postings} */
+export function readList(bytes, at, length) {
+  const cursor = new Cursor(bytes, at);
+  let slot = -1;
+  return Array.from({ length }, () => [(slot += cursor.varint() + 1), ...cursor.payload()]);
 }
