@@ -24,7 +24,7 @@ def compiled(statement: Executable, dialect: str) -> tuple[str, Any]:
 
     element = cast("ClauseElement", statement)
     if dialect == "sqlite":
-        made = element.compile(
+        made: Any = element.compile(
             dialect=sqlite.dialect(paramstyle="qmark"),  # type: ignore[no-untyped-call]
             compile_kwargs={"render_postcompile": True},
         )

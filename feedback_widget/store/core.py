@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from msgspec import convert
 
@@ -27,6 +27,23 @@ ROWS = (
     " visitor, dwell"
     " FROM events WHERE occurred_at >= {mark} AND occurred_at < {mark} ORDER BY occurred_at"
 )
+
+
+class Decision(NamedTuple):
+    """What someone decided about a gap.
+
+    Attributes:
+        at: UTC, ISO 8601.
+        action: "planned", "ignore", "duplicate", "owner", "note" or "reopen".
+        value: of the action: the other gap's id, the owner's name.
+    """
+
+    gap_id: str
+    at: str
+    who: str
+    action: str
+    value: str
+    note: str
 
 
 class Snapshot:
@@ -60,7 +77,7 @@ class Snapshot:
         Yields:
             (Unix time in seconds, kind, visit, text, ref, number, extra, version, lang, visitor, dwell in ms):
             of a search text is the query, ref the top refs one a line, number the results, extra the match; of a
-            click number is the rank; of a vote number is 1 or 0, text the comment, extra the reasons (commas); of a
+            click number is the rank, extra inplace or nothing; of a vote number is 1 or 0, text the comment, extra the reasons (commas); of a
             contact text is the message, extra the channel; of a survey number is the score, extra csat or nps.
         """
         sql = ROWS.format(mark="?" if self._dialect == "sqlite" else "%s")
@@ -83,6 +100,10 @@ class Snapshot:
         """Iterate over what reports kept: (day, events, rules, body)."""
         for day, events, rules, body in self.run("SELECT day, events, rules, body FROM report_days ORDER BY day"):
             yield day, events, rules, bytes(body)
+
+    def triage(self) -> list[Decision]:
+        """Return what support decided about gaps, oldest first."""
+        return [Decision(*row) for row in self.run("SELECT gap_id, at, who, action, value, note FROM triage ORDER BY id")]
 
     def tallies(self) -> dict[str, int]:
         """Return the ledger of what was accepted, quarantined, purged, erased, by `name/day received`."""
@@ -133,6 +154,17 @@ class CoreStore:
             for day, events, rules, body in days:
                 values = {"events": events, "rules": rules, "body": body}
                 row = insert.values(day=day, **values).on_conflict_do_update(index_elements=["day"], set_=values)
+                perform(run, row, self.dialect)
+
+    def save_triage(self, decisions: Iterable[tuple[str, str, str, str, str, str]]) -> None:
+        """Keep decisions about gaps: (gap_id, at, who, action, value, note)."""
+        from sqlalchemy import insert
+
+        from feedback_widget.store import tables
+
+        with self._begin() as run:
+            for decision in decisions:
+                row = insert(tables.triage).values(Decision(*decision)._asdict())
                 perform(run, row, self.dialect)
 
     def salt(self, day: str, fresh: bytes) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from feedback_widget.store.errors import SchemaTooNew
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision this code reads and writes; kept here so that a start at the head need not import Alembic."""
 
 

@@ -32,6 +32,9 @@ class EventStore(Protocol):
     def save_report_days(self, days: Iterable[ReportDay]) -> None:
         """Keep what reports found out about whole days: (day, events, rules, body)."""
 
+    def save_triage(self, decisions: Iterable[tuple[str, str, str, str, str, str]]) -> None:
+        """Keep decisions about gaps: (gap_id, at, who, action, value, note)."""
+
     def salt(self, day: str, fresh: bytes) -> bytes:
         """Return the day's salt, `fresh` when the day has none yet."""
 

@@ -28,7 +28,7 @@ from feedback_widget.events import (
 DAY = 86_400_000
 EXTRAS: dict[type[Event], tuple[tuple[str, object], ...]] = {
     Search: (),
-    Click: (("inplace", False),),
+    Click: (),
     View: (),
     Vote: (("hash", ""), ("was", None)),
     Contact: (("subject", ""), ("searches", []), ("pages", [])),
@@ -112,7 +112,7 @@ def _measures(event: AnyEvent) -> tuple[str, str, int, str, int, UUID | None]:
         case Search():
             return event.query, "\n".join(event.top), event.results, event.match, event.dwell, None
         case Click():
-            return "", event.ref, event.rank, "", 0, event.search_id
+            return "", event.ref, event.rank, "inplace" if event.inplace else "", 0, event.search_id
         case View():
             return "", event.ref, 0, "", 0, None
         case Vote():
@@ -147,7 +147,7 @@ def _own_fields(row: Row) -> dict[str, Any]:
             top = row.ref.split("\n") if row.ref else []
             return {"query": row.text, "top": top, "results": row.number, "match": row.extra, "dwell": row.dwell}
         case "click":
-            return {"ref": row.ref, "rank": row.number, "search_id": search_id}
+            return {"ref": row.ref, "rank": row.number, "inplace": row.extra == "inplace", "search_id": search_id}
         case "view":
             return {"ref": row.ref}
         case "vote":

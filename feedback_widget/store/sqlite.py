@@ -188,7 +188,7 @@ class SqliteStore(CoreStore):
             return
         with self._immediate() as run:
             if sql := migrate.upgrade_sql(self.dialect, self._revision()):
-                run(sql)
+                list(run(sql))  # the driver stops at a statement that gives rows, until they are read
 
     def _revision(self) -> str:
         known = self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").get

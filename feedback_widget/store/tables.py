@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -109,5 +109,12 @@ outbox = Table(
     sqlite_with_rowid=False,
 )
 Index("outbox_due", outbox.c.state, outbox.c.due_at)
+
+triage = Table(
+    "triage",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    *(Column(name, Text, nullable=False) for name in ("gap_id", "at", "who", "action", "value", "note")),
+)
 
 ROLLUPS = {table.name: table for table in (day_totals, query_days, article_days, path_days)}

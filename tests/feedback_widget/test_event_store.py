@@ -178,3 +178,13 @@ def test_a_duplicate_contact_is_no_second_letter(store, make):
     store.write([record])
     store.write([record])
     assert len(rows(store, tables.outbox)) == 1
+
+
+def test_decisions_come_back_in_the_order_they_were_made(store):
+    first = ("gap-1", "2026-11-21T10:00:00Z", "ana", "planned", "", "next week")
+    second = ("gap-1", "2026-11-21T09:00:00Z", "ben", "owner", "ben", "")
+    store.save_triage([first])
+    store.save_triage([second])
+    with store.snapshot() as snapshot:
+        assert snapshot.triage() == [first, second]
+        assert snapshot.triage()[1].who == "ben"
