@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from feedback_widget.reports.article_rows import article_rows
-from feedback_widget.reports.asked import Asked, asked
-from feedback_widget.reports.days import Events
+from feedback_widget.reports.asked import Asked, Days, count
+from feedback_widget.reports.days import Events, collector_paused
 from feedback_widget.reports.definitions import DEFINITIONS
 from feedback_widget.reports.figures import events_in, figures
 from feedback_widget.reports.gaps import question_gaps, with_shares
@@ -18,7 +18,7 @@ from feedback_widget.reports.other_sources import article_gaps, path_gaps
 from feedback_widget.reports.ranking import Ranked, ranked
 from feedback_widget.reports.report import Gap, Report, Scope
 from feedback_widget.reports.rules import Rules
-from feedback_widget.reports.search_rows import query_sums, search_rows, term_rows
+from feedback_widget.reports.search_rows import search_rows, term_rows
 from feedback_widget.reports.selection import Selection
 from feedback_widget.reports.site import Site
 from feedback_widget.reports.wording import stems
@@ -58,82 +58,81 @@ def compute(
     Returns:
         The report; equal arguments give an equal report.
     """
-    site, rules = site or Site(), rules or Rules()
-    period = Selection(events, since, until, version, lang)
-    days = _with_tickets(period.intents(), tickets, until, lang)
-    found = _find(days, site, events, known, rules)
+    with collector_paused():
+        return _compute(
+            Selection(events, since, until, version, lang), site or Site(), known, category, tickets, rules or Rules()
+        )
+
+
+def _compute(
+    period: Selection,
+    site: Site,
+    known: Sequence[KnownGap],
+    category: str,
+    tickets: Sequence[str],
+    rules: Rules,
+) -> Report:
+    days = _with_tickets(period.intents(), tickets, period.until, period.lang)
+    counted = count(days, rules)
+    found = _find(days, counted.wordings, site, period.events, known, rules)
     listed = {gap.id: gap for gap in known}
     questions = question_gaps(found, listed, period, site, rules)
     taken = {gap.id for gap in questions} | set(listed)
     others = path_gaps(period, site, rules, taken) + article_gaps(period, questions, site, rules, taken)
     gaps = with_shares([gap for gap in questions + others if _within(gap.category, category)])
-    sums = query_sums(days, rules)
     return Report(
-        scope=_scope(period, category, days),
-        figures=figures(period, known, rules),
+        scope=_scope(period, category, counted.intents),
+        figures=figures(period, counted, known, rules),
         gaps=gaps,
         articles=tuple(row for row in article_rows(period, site) if _within(row.category, category)),
-        searches=search_rows(sums, period.visitors, rules),
-        terms=term_rows(sums, period.visitors, site.knows, rules),
+        searches=search_rows(counted.wordings, period.visitors, rules),
+        terms=term_rows(counted.wordings, period.visitors, site.knows, rules),
         rules=rules,
         definitions=DEFINITIONS,
-        memory=_memory(events.remembered, questions, found),
+        memory=_memory(period.events.remembered, questions, found),
     )
 
 
 def _find(
-    days: Mapping[str, Mapping[Intent, int]], site: Site, events: Events, known: Sequence[KnownGap], rules: Rules
+    days: Days, asked: Mapping[str, Asked], site: Site, events: Events, known: Sequence[KnownGap], rules: Rules
 ) -> list[Ranked]:
     """Group each language's wordings by need, and rank the needs of all."""
     wordings = wordings_of(known, events.remembered)
-    found = asked(days, rules)
     groups: list[Group] = []
-    for language, part in _by_language(found, days).items():
-        groups += group(part, wordings, rules, language, site.knows)
+    for language, part in _by_language(asked).items():
+        groups += group(part, wordings, rules, language, site.knows if site.articles else None)
     fixed = {gap.id for gap in known}
     alive = [one for one in groups if not one.known or one.known in fixed or one.rate >= rules.failing]
-    return ranked(alive, days, site, familiar_stems(days, rules), rules)
+    return ranked(alive, days, site, familiar_stems(asked), rules)
 
 
-def familiar_stems(days: Mapping[str, Mapping[Intent, int]], rules: Rules) -> frozenset[str] | None:
+def familiar_stems(asked: Mapping[str, Asked]) -> frozenset[str] | None:
     """Return the stems that searches with a good end share; None when there are too few such searches to tell."""
-    counts: Counter[str] = Counter()
-    for intents in days.values():
-        for intent, n in intents.items():
-            if not rules.weights[intent.outcome]:
-                for query in intent.queries:
-                    counts[query] += n
-    if counts.total() < ENOUGH_SUCCESSES:
+    if sum(entry.good for entry in asked.values()) < ENOUGH_SUCCESSES:
         return None
     spread: Counter[str] = Counter()
-    for query, n in counts.items():
-        for part in stems(query):
-            spread[part] += n
+    for query, entry in asked.items():
+        if entry.good:
+            for part in stems(query):
+                spread[part] += entry.good
     return frozenset(part for part, n in spread.items() if n >= FAMILIAR)
 
 
-def _by_language(found: Mapping[str, Asked], days: Mapping[str, Mapping[Intent, int]]) -> dict[str, dict[str, Asked]]:
-    """Split wordings by the language they were mostly asked in (`pt-BR` counts as `pt`)."""
-    languages = {intent.lang[:2].lower() for counts in days.values() for intent in counts}
-    if len(languages) < 2:
-        return {next(iter(languages), "en") or "en": dict(found)}
-    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for counts in days.values():
-        for intent, n in counts.items():
-            for query in intent.queries:
-                votes[query][intent.lang[:2].lower() or "en"] += n
+def _by_language(asked: Mapping[str, Asked]) -> dict[str, dict[str, Asked]]:
+    """Split wordings by the language they were mostly asked in (`pt-BR` counts as `pt`, none as English)."""
     parts: defaultdict[str, dict[str, Asked]] = defaultdict(dict)
-    for query, entry in found.items():
-        parts[votes[query].most_common(1)[0][0]][query] = entry
+    for query, entry in asked.items():
+        lang = max(entry.languages, key=lambda name: (entry.languages[name], name))
+        parts[lang[:2].lower() or "en"][query] = entry
     return dict(sorted(parts.items()))
 
 
 def _with_tickets(
-    days: dict[str, Mapping[Intent, int]], tickets: Sequence[str], until: str, lang: str
-) -> dict[str, Mapping[Intent, int]]:
+    days: dict[str, Sequence[tuple[Intent, int]]], tickets: Sequence[str], until: str, lang: str
+) -> dict[str, Sequence[tuple[Intent, int]]]:
     counts = Counter(intent for subject in tickets if (intent := written(subject, "", lang or "en", "ticket")))
     if counts:
-        days[until] = Counter(days.get(until, {})) + counts
+        days[until] = [*days.get(until, ()), *counts.items()]
     return days
 
 
@@ -141,7 +140,7 @@ def _within(category: str, wanted: str) -> bool:
     return not wanted or category == wanted or category.startswith(wanted.rstrip("/") + "/")
 
 
-def _scope(period: Selection, category: str, days: Mapping[str, Mapping[Intent, int]]) -> Scope:
+def _scope(period: Selection, category: str, intents: int) -> Scope:
     dropped: Counter[str] = Counter()
     for day in period.days().values():
         dropped.update(day.dropped)
@@ -152,7 +151,7 @@ def _scope(period: Selection, category: str, days: Mapping[str, Mapping[Intent, 
         lang=period.lang,
         category=category,
         events=events_in(period),
-        intents=sum(n for counts in days.values() for n in counts.values()),
+        intents=intents,
         dropped=dict(dropped),
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from feedback_widget.reports.asked import Days
 from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.rules import Rules
 
@@ -83,13 +84,13 @@ class Evidence:
                 self.refused[ref] += n
 
 
-def gather(groups: Sequence[Sequence[str]], days: Mapping[str, Mapping[Intent, int]], rules: Rules) -> list[Evidence]:
+def gather(groups: Sequence[Sequence[str]], days: Days, rules: Rules) -> list[Evidence]:
     """Collect the evidence of each group of wordings; an intent counts once for each group it touches."""
     owner: dict[str, int] = {query: k for k, queries in enumerate(groups) for query in queries}
     found = [Evidence() for _ in groups]
     weights = rules.weights
     for day, counts in days.items():
-        for intent, n in counts.items():
+        for intent, n in counts:
             queries = intent.queries
             if len(queries) == 1:
                 if queries[0] in owner:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from statistics import median
 
+from feedback_widget.reports.asked import Count, count
 from feedback_widget.reports.definitions import FIGURES
 from feedback_widget.reports.known import KnownGap
 from feedback_widget.reports.report import Figure
@@ -20,11 +21,12 @@ CSAT_N, CSAT_SUM, NPS_N, NPS_PROMOTERS, NPS_DETRACTORS = 16, 17, 18, 19, 20
 Measure = tuple[float | None, int, tuple[float, float] | None]
 
 
-def figures(now: Selection, known: Sequence[KnownGap], rules: Rules) -> tuple[Figure, ...]:
-    """Return the headline figures of a period beside those of the period before."""
-    current, former = _measures(now, rules), _measures(now.before(), rules)
+def figures(now: Selection, counted: Count, known: Sequence[KnownGap], rules: Rules) -> tuple[Figure, ...]:
+    """Return the headline figures of a period, whose intents are `counted`, beside those of the period before."""
+    past = now.before()
+    current, former = _measures(now, counted), _measures(past, count(past.intents(), rules))
     current["days_to_close"] = _days_to_close(known, now)
-    former["days_to_close"] = _days_to_close(known, now.before())
+    former["days_to_close"] = _days_to_close(known, past)
     return tuple(_figure(key, measure, former[key]) for key, measure in current.items())
 
 
@@ -48,20 +50,12 @@ def _figure(key: str, now: Measure, before: Measure) -> Figure:
     )
 
 
-def _measures(period: Selection, rules: Rules) -> dict[str, Measure]:
-    intents = clicked = 0
-    failed = 0.0
-    for counts in period.intents().values():
-        for intent, n in counts.items():
-            if intent.source == "search":
-                intents += n
-                failed += n * rules.weights[intent.outcome]
-                clicked += n if intent.clicked else 0
+def _measures(period: Selection, counted: Count) -> dict[str, Measure]:
     visits, contacting = period.visits()
     sums = _sums(period)
     return {
-        "search_success": _share(intents - failed, intents),
-        "click_rate": _share(clicked, intents),
+        "search_success": _share(counted.searched - counted.failed, counted.searched),
+        "click_rate": _share(counted.clicked, counted.searched),
         "helpfulness": _share(sums[YES], sums[YES] + sums[NO]),
         "contact_rate": _share(contacting, visits),
         "self_service": (visits / contacting if contacting else None, visits, None),

@@ -14,16 +14,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
-from math import sqrt
 
 from feedback_widget.reports.asked import Asked
 from feedback_widget.reports.clusters import average_link
 from feedback_widget.reports.rules import Rules
-from feedback_widget.reports.similarity import Vector, Wordings, cosine
+from feedback_widget.reports.similarity import Wordings
 from feedback_widget.reports.smoothing import doubted, smoothed
 
-FLOOR = 0.1
-Together = Sequence[tuple[int, Mapping[int, int]]]
+FLOOR = 0.15
+"""Similarities below this are taken for none."""
 
 
 @dataclass(slots=True)
@@ -33,7 +32,6 @@ class Group:
     queries: list[str]
     rate: float
     known: str = ""
-    rates: dict[str, float] = field(default_factory=dict)
 
 
 def group(
@@ -56,50 +54,77 @@ def group(
         The groups, known gaps first; a known gap nobody asked for is left out.
     """
     owner = {query: gap for gap, queries in known.items() for query in queries}
-    silent = sorted(query for query in owner if query not in found)
-    queries = sorted(found) + silent
-    place = {query: n for n, query in enumerate(queries)}
+    chosen = set(
+        nlargest(rules.most_wordings, found, key=lambda query: (found[query].mass, found[query].intents, query))
+    )
+    queries = sorted(chosen) + sorted(query for query in owner if query not in chosen)
     space = Wordings(queries, lang, knows)
+    nodes = _nodes(queries, space, found, owner)
     near = space.neighbours(FLOOR)
-    counts = [float(found[query].intents) if query in found else 0.0 for query in queries]
-    masses = [found[query].mass if query in found else 0.0 for query in queries]
-    settled = [found[query].settled if query in found else {} for query in queries]
-    doubts = doubted(settled, counts, near, rules.near, rules.agreed)
-    masses = [mass + rules.doubt * doubt for mass, doubt in zip(masses, doubts, strict=True)]
-    rates = smoothed(masses, counts, near, rules.near, rules.prior)
-    home = _adopted(queries, near, owner, rates, masses, rules)
-    free = [n for n, mass in enumerate(masses) if mass > 0 and rates[n] >= rules.failing and n not in home]
-    partners = [{place[other] for other in found[queries[n]].partners} for n in free]
-    fresh = [[free[k] for k in cluster] for cluster in _clusters(free, near, partners, rules)]
-    clusters = _merged(fresh, home, space, _together([found.get(query) for query in queries], place), rules)
+    rates = _rates(nodes, near, rules)
+    home = _adopted(nodes, near, rates, rules)
+    free = [n for n, node in enumerate(nodes) if node.mass > 0 and rates[n] >= rules.failing and n not in home]
+    fresh = [[free[k] for k in cluster] for cluster in _clusters(free, nodes, near, rules)]
     groups = []
-    for cluster, gap in clusters:
-        asked = [n for n in cluster if counts[n]]
+    for cluster, gap in _merged(fresh, home, nodes, space, rules):
+        asked = [(query, rates[n]) for n in cluster for query in nodes[n].queries if query in found]
         if asked:
-            total = sum(counts[n] for n in asked)
-            rate = sum(rates[n] * counts[n] for n in asked) / total
-            groups.append(Group([queries[n] for n in asked], rate, gap, {queries[n]: rates[n] for n in asked}))
+            total = sum(found[query].intents for query, _ in asked)
+            rate = sum(found[query].intents * own for query, own in asked) / total
+            groups.append(Group([query for query, _ in asked], rate, gap))
     return groups
 
 
+@dataclass(slots=True)
+class _Node:
+    """Queries of the same stems, counted as one; `home` is the known gap that lists one of them."""
+
+    queries: list[str] = field(default_factory=list)
+    intents: float = 0.0
+    mass: float = 0.0
+    partners: Counter[int] = field(default_factory=Counter)
+    settled: Counter[str] = field(default_factory=Counter)
+    home: str = ""
+
+
+def _nodes(
+    queries: Sequence[str], space: Wordings, found: Mapping[str, Asked], owner: Mapping[str, str]
+) -> list[_Node]:
+    place = dict(zip(queries, space.node, strict=True))
+    nodes = [_Node() for _ in space.vectors]
+    for query, number in place.items():
+        node = nodes[number]
+        node.queries.append(query)
+        node.home = node.home or owner.get(query, "")
+        if query in found:
+            entry = found[query]
+            node.intents += entry.intents
+            node.mass += entry.mass
+            node.settled.update(entry.settled)
+            for other, n in entry.partners.items():
+                if place.get(other, number) != number:
+                    node.partners[place[other]] += n
+    return nodes
+
+
+def _rates(nodes: Sequence[_Node], near: Sequence[Mapping[int, float]], rules: Rules) -> list[float]:
+    counts = [node.intents for node in nodes]
+    doubts = doubted([node.settled for node in nodes], counts, near, rules.near, rules.agreed)
+    masses = [node.mass + rules.doubt * doubt for node, doubt in zip(nodes, doubts, strict=True)]
+    return smoothed(masses, counts, near, rules.near, rules.prior)
+
+
 def _adopted(
-    queries: Sequence[str],
-    near: Sequence[Mapping[int, float]],
-    owner: Mapping[str, str],
-    rates: Sequence[float],
-    masses: Sequence[float],
-    rules: Rules,
+    nodes: Sequence[_Node], near: Sequence[Mapping[int, float]], rates: Sequence[float], rules: Rules
 ) -> dict[int, str]:
-    """Return {wording: known gap}: those it lists, and failing ones whose three nearest of its wordings are near."""
-    home = {n: owner[query] for n, query in enumerate(queries) if query in owner}
+    """Return {node: known gap}: those it lists, and failing ones whose three nearest of its nodes are near."""
+    home = {n: node.home for n, node in enumerate(nodes) if node.home}
     if not home:
         return {}
-    sizes: defaultdict[str, int] = defaultdict(int)
-    for gap in home.values():
-        sizes[gap] += 1
+    sizes = Counter(home.values())
     joined = {}
     for n, links in enumerate(near):
-        if n in home or not masses[n] or rates[n] < rules.failing:
+        if n in home or not nodes[n].mass or rates[n] < rules.failing:
             continue
         pulls: defaultdict[str, list[float]] = defaultdict(list)
         for other, alike in links.items():
@@ -113,19 +138,19 @@ def _adopted(
 
 
 def _clusters(
-    free: Sequence[int], near: Sequence[Mapping[int, float]], partners: Sequence[set[int]], rules: Rules
+    free: Sequence[int], nodes: Sequence[_Node], near: Sequence[Mapping[int, float]], rules: Rules
 ) -> list[list[int]]:
     place = {n: k for k, n in enumerate(free)}
     links = [{place[other]: alike for other, alike in near[n].items() if other in place} for n in free]
-    for k, others in enumerate(partners):
-        for other in others:
+    for k, n in enumerate(free):
+        for other in nodes[n].partners:
             if other in place:
                 links[k][place[other]] = links[k].get(place[other], 0.0) + rules.same_intent
     return average_link(links, rules.link)
 
 
 def _merged(
-    clusters: list[list[int]], home: Mapping[int, str], space: Wordings, together: Together, rules: Rules
+    clusters: list[list[int]], home: Mapping[int, str], nodes: Sequence[_Node], space: Wordings, rules: Rules
 ) -> list[tuple[list[int], str]]:
     """Merge clusters whose centroids are alike; known gaps come first and never merge with each other."""
     gaps: defaultdict[str, list[int]] = defaultdict(list)
@@ -133,19 +158,17 @@ def _merged(
         gaps[gap].append(n)
     names = sorted(gaps)
     every = [gaps[name] for name in names] + clusters
-    stems = [_centroid(cluster, space.vectors) for cluster in every]
-    letters = [_centroid(cluster, space.letters) for cluster in every]
+    centres = [space.centroid(cluster) for cluster in every]
     postings: defaultdict[int, list[int]] = defaultdict(list)
     links: list[dict[int, float]] = [{} for _ in every]
-    for one, vector in enumerate(stems):
-        others = {other for term in vector for other in postings[term]}
+    for one, centre in enumerate(centres):
+        others = {other for term in centre.stems for other in postings[term]}
         for other in others:
             if one >= len(names) or other >= len(names):
-                alike = (2 * cosine(stems[one], stems[other]) + cosine(letters[one], letters[other])) / 3
-                links[one][other] = links[other][one] = alike
-        for term in vector:
+                links[one][other] = links[other][one] = space.alike(centre, centres[other])
+        for term in centre.stems:
             postings[term].append(one)
-    for one, other, share in _shared(every, together):
+    for one, other, share in _shared(every, nodes):
         if one >= len(names) or other >= len(names):
             links[one][other] = links[other][one] = links[one].get(other, 0.0) + rules.together * share
     merged = []
@@ -156,31 +179,14 @@ def _merged(
     return merged
 
 
-def _together(found: Sequence[Asked | None], place: Mapping[str, int]) -> Together:
-    """Return for each wording how many intents used it, and how many used it with each other wording."""
-    return [
-        (entry.intents, {place[other]: n for other, n in entry.partners.items()}) if entry else (0, {})
-        for entry in found
-    ]
-
-
-def _shared(every: Sequence[Sequence[int]], together: Together) -> Iterator[tuple[int, int, float]]:
+def _shared(every: Sequence[Sequence[int]], nodes: Sequence[_Node]) -> Iterator[tuple[int, int, float]]:
     """Yield pairs of clusters with the share of the smaller one's intents that touched both."""
     owner = {n: k for k, cluster in enumerate(every) for n in cluster}
-    sizes = [sum(together[n][0] for n in cluster) for cluster in every]
+    sizes = [sum(nodes[n].intents for n in cluster) for cluster in every]
     both: Counter[tuple[int, int]] = Counter()
     for n, k in owner.items():
-        for other, times in together[n][1].items():
+        for other, times in nodes[n].partners.items():
             if owner.get(other, k) > k:
                 both[k, owner[other]] += times
     for (one, other), times in both.items():
         yield one, other, min(1.0, times / max(1, min(sizes[one], sizes[other])))
-
-
-def _centroid(cluster: Sequence[int], vectors: Sequence[Vector]) -> Vector:
-    total: defaultdict[int, float] = defaultdict(float)
-    for n in cluster:
-        for term, weight in vectors[n].items():
-            total[term] += weight
-    length = sqrt(sum(weight * weight for weight in total.values())) or 1.0
-    return {term: weight / length for term, weight in total.items()}

@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from feedback_widget.reports.outcomes import outcome
+from feedback_widget.reports.outcomes import abandoned, outcome
 from feedback_widget.reports.rows import Row
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.wording import plain, stems
@@ -60,6 +60,8 @@ def intents(visit: list[Row], rules: Rules, sibling: int) -> list[Intent]:
     Returns:
         Its intents in order; none when nothing was searched.
     """
+    if len(visit) == 1:
+        return [_lone(visit[0], rules)] if visit[0][1] == "search" else []
     parts = _parts(visit, rules)
     alone = len(parts) == 1
     return [_intent(part, rules, 0 if alone else sibling) for part in parts]
@@ -124,21 +126,39 @@ def _trigrams(query: str) -> frozenset[str]:
 _plain = lru_cache(maxsize=50_000)(plain)
 
 
+def _lone(row: Row, rules: Rules) -> Intent:
+    """Return the intent of a visit that is one search: the commonest visit there is."""
+    query = _plain(row[3])
+    end = abandoned(row, rules)
+    return Intent((query,) if query else (), end, (), (), (), row[6], row[7], row[8], "search", 0)
+
+
 def _intent(part: list[Row], rules: Rules, sibling: int) -> Intent:
-    searches = [row for row in part if row[1] == "search"]
-    first, last = searches[0], searches[-1]
-    clicked = tuple((row[4], row[5]) for row in part if row[1] == "click")
-    votes = {row[4]: row[5] for row in part if row[1] == "vote"}
-    viewed = tuple(row[4] for row in part if row[1] == "view")
-    return Intent(
-        queries=tuple(dict.fromkeys(query for row in searches if (query := _plain(row[3])))),
-        outcome=outcome(part, rules),
-        clicked=clicked,
-        votes=tuple(votes.items()),
-        viewed=viewed,
-        match=last[6],
-        version=first[7],
-        lang=first[8],
-        source="search",
-        sibling=sibling,
-    )
+    """Read a part in one pass: reports do this for every visit of a day."""
+    first = last = part[0]
+    queries: dict[str, None] = {}
+    clicked: list[tuple[str, int]] = []
+    votes: dict[str, int] = {}
+    viewed: list[str] = []
+    searches, after, contacted = 0, "", False
+    vote: int | None = None
+    for row in part:
+        kind = row[1]
+        if kind == "search":
+            last, after, vote = row, "", None
+            searches += 1
+            if query := _plain(row[3]):
+                queries[query] = None
+        elif kind == "click":
+            clicked.append((row[4], row[5]))
+            after = after or kind
+        elif kind == "vote":
+            vote = votes[row[4]] = row[5]
+        elif kind == "view":
+            viewed.append(row[4])
+            after = after or kind
+        elif kind == "contact":
+            contacted = True
+    end = outcome(last, searches, len(clicked), after, vote, contacted, rules)
+    found = (tuple(clicked), tuple(votes.items()), tuple(viewed))
+    return Intent(tuple(queries), end, *found, last[6], first[7], first[8], "search", sibling)

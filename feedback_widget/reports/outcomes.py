@@ -18,32 +18,35 @@ from __future__ import annotations
 from feedback_widget.reports.rows import Row
 from feedback_widget.reports.rules import Rules
 
-_OPENS = {"click": "clicked", "view": "browsed"}
+OPENS = {"click": "clicked", "view": "browsed"}
 
 
-def outcome(part: list[Row], rules: Rules) -> str:
-    """Return how an intent ended, from its rows in order of time."""
-    if len(part) == 1:
-        return _left(part[0], rules)
-    kinds = [row[1] for row in part]
-    if "contact" in kinds:
+def outcome(last: Row, searches: int, clicks: int, after: str, vote: int | None, contacted: bool, rules: Rules) -> str:
+    """Return how an intent ended.
+
+    Args:
+        last: its last search.
+        searches: how many it had.
+        clicks: results opened, all in all.
+        after: kind of the first thing opened after the last search: ``click``, ``view`` or "".
+        vote: the last vote after the last search, 1 or 0; None without one.
+        contacted: whether a person was asked.
+        rules: how long reading takes.
+    """
+    if contacted:
         return "contacted"
-    last = len(kinds) - 1 - kinds[::-1].index("search")
-    after = part[last + 1 :]
-    for row in reversed(after):
-        if row[1] == "vote":
-            return "voted_yes" if row[5] else "voted_no"
-    for row in after:
-        if row[1] in _OPENS:
-            return _OPENS[row[1]]
-    left = _left(part[last], rules)
-    if last == 0 or left == "read_in_place":
+    if vote is not None:
+        return "voted_yes" if vote else "voted_no"
+    if after:
+        return OPENS[after]
+    left = abandoned(last, rules)
+    if searches == 1 or left == "read_in_place":
         return left
-    return "came_back" if "click" in kinds else "gave_up"
+    return "came_back" if clicks else "gave_up"
 
 
-def _left(search: Row, rules: Rules) -> str:
-    """A single search after which nothing was opened."""
+def abandoned(search: Row, rules: Rules) -> str:
+    """Return how a search ended after which nothing was opened."""
     if not search[5]:
         return "no_result"
     if search[6] != "strong":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from feedback_widget.reports.asked import Days
 from feedback_widget.reports.causes import Ranks, causes, familiarity, search_again
 from feedback_widget.reports.evidence import Evidence, gather
 from feedback_widget.reports.grouping import Group
-from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.report import Cause
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.site import Site
@@ -28,7 +28,7 @@ class Ranked:
 
 def ranked(
     groups: Sequence[Group],
-    days: Mapping[str, Mapping[Intent, int]],
+    days: Days,
     site: Site,
     familiar: Collection[str] | None,
     rules: Rules,
@@ -37,7 +37,7 @@ def ranked(
 
     Args:
         groups: wordings of one need each.
-        days: {day: {intent: how often}}.
+        days: {day: [(intent, how often)]}.
         site: today's search and vocabulary.
         familiar: stems of searches that succeeded; None when there were too few to tell.
         rules: weights.

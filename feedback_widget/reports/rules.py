@@ -52,6 +52,7 @@ class Rules:
         alike_grams: searches with this 3-gram Jaccard similarity are the same intent.
         read_pause: a strong match looked at for this long before the visit goes on was read in place.
         weights: failure weight of each outcome.
+        most_wordings: how many wordings of a language are compared, those that failed most first.
         near: similarity from which a wording lends its failure rate to another.
         prior: weight of the overall failure rate in a smoothed rate, in intents.
         doubt: failure weight of a click on an article that hardly anybody with the need settled on.
@@ -77,8 +78,9 @@ class Rules:
     unlike_pause: float = 45.0
     intent_length: float = 1800.0
     alike_grams: float = 0.3
-    read_pause: float = 10.0
+    read_pause: float = 15.0
     weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)
+    most_wordings: int = 3000
     near: float = 0.25
     prior: float = 1.5
     doubt: float = 0.3

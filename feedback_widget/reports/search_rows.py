@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from heapq import nsmallest
 
-from feedback_widget.reports.intents import Intent
+from feedback_widget.reports.asked import Asked
 from feedback_widget.reports.report import SearchRow, TermRow
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.statistics import rate
@@ -14,62 +15,39 @@ from feedback_widget.reports.wording import telling
 
 TOP = 200
 TERMS = 100
+Wordings = Mapping[str, Asked]
 Visitors = Callable[[list[str]], Mapping[str, int]]
-# intents, without result, weak match, opened something, failure mass
-Sums = list[float]
 
 
-def query_sums(days: Mapping[str, Mapping[Intent, int]], rules: Rules) -> dict[str, Sums]:
-    """Return for each query [intents, with no result, with a weak match, with a click, failure mass]."""
-    found: defaultdict[str, Sums] = defaultdict(lambda: [0, 0, 0, 0, 0.0])
-    for counts in days.values():
-        for intent, n in counts.items():
-            if intent.source != "search":
-                continue
-            mass = n * rules.weights[intent.outcome]
-            for query in intent.queries:
-                sums = found[query]
-                sums[0] += n
-                if intent.match != "strong":
-                    sums[1 if intent.match == "none" else 2] += n
-                if intent.clicked:
-                    sums[3] += n
-                sums[4] += mass
-    return found
-
-
-def search_rows(sums: Mapping[str, Sums], visitors: Visitors, rules: Rules) -> tuple[SearchRow, ...]:
+def search_rows(found: Wordings, visitors: Visitors, rules: Rules) -> tuple[SearchRow, ...]:
     """Return the queries asked most, of those enough visitors used."""
-    most = sorted((q for q, s in sums.items() if s[0] >= rules.private), key=lambda q: (-sums[q][0], q))[: 2 * TOP]
+    often = (query for query, entry in found.items() if entry.searched >= rules.private)
+    most = nsmallest(2 * TOP, often, key=lambda query: (-found[query].searched, query))
     shown = visitors(most)
-    rows = []
-    for query in most:
-        if shown[query] >= rules.private:
-            intents, none, weak, clicked, failed = sums[query]
-            rows.append(
-                SearchRow(
-                    query=query,
-                    intents=int(intents),
-                    none=int(none),
-                    weak=int(weak),
-                    clicked=rate(clicked, int(intents)),
-                    failed=round(failed, 3),
-                )
-            )
+    rows = [_row(query, found[query]) for query in most if shown[query] >= rules.private]
     return tuple(rows[:TOP])
 
 
-def term_rows(
-    sums: Mapping[str, Sums], visitors: Visitors, knows: Callable[[str], bool], rules: Rules
-) -> tuple[TermRow, ...]:
+def _row(query: str, entry: Asked) -> SearchRow:
+    return SearchRow(
+        query=query,
+        intents=entry.searched,
+        none=entry.none,
+        weak=entry.weak,
+        clicked=rate(entry.clicked, entry.searched),
+        failed=round(entry.mass, 3),
+    )
+
+
+def term_rows(found: Wordings, visitors: Visitors, knows: Callable[[str], bool], rules: Rules) -> tuple[TermRow, ...]:
     """Return the words no article uses, by the failure mass of the queries that hold them."""
     intents: Counter[str] = Counter()
     failed: Counter[str] = Counter()
     queries: defaultdict[str, list[str]] = defaultdict(list)
-    for query, line in sums.items():
+    for query, entry in found.items():
         for word in set(telling(query)):
-            intents[word] += int(line[0])
-            failed[word] += line[4]  # type: ignore[assignment]
+            intents[word] += entry.intents
+            failed[word] += entry.mass  # type: ignore[assignment]
             queries[word].append(query)
     asked = (word for word, n in intents.items() if n >= rules.private and failed[word] > 0 and not word.isdigit())
     unknown = sorted((w for w in asked if not knows(w)), key=lambda w: (-failed[w], w))[:TERMS]
@@ -77,7 +55,7 @@ def term_rows(
     common = [word for word, n in intents.most_common(2000) if len(word) > 3 and n > 2 and knows(word)]
     rows = []
     for word in unknown:
-        public = sorted((q for q in queries[word] if shown[q] >= rules.private), key=lambda q: (-sums[q][0], q))
+        public = sorted((q for q in queries[word] if shown[q] >= rules.private), key=lambda q: (-found[q].intents, q))
         if public or len(queries[word]) > 1:
             near = get_close_matches(word, common, 1, 0.8)
             rows.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -32,12 +32,12 @@ class Selection:
         """Return the digests of its days."""
         return {day: found for day, found in sorted(self.events.days.items()) if self.since <= day <= self.until}
 
-    def intents(self) -> dict[str, Mapping[Intent, int]]:
-        """Return {day: {intent: how often}}."""
+    def intents(self) -> dict[str, Sequence[tuple[Intent, int]]]:
+        """Return {day: [(intent, how often)]}."""
         if not (self.version or self.lang):
-            return {day: dict(found.intents) for day, found in self.days().items()}
+            return {day: found.intents for day, found in self.days().items()}
         return {
-            day: {intent: n for intent, n in found.intents if self._covers(intent.version, intent.lang)}
+            day: [(intent, n) for intent, n in found.intents if self._covers(intent.version, intent.lang)]
             for day, found in self.days().items()
         }
 

@@ -52,16 +52,21 @@ def doubted(
         least: similarities below this do not count as neighbours.
         agreed: share from which a click is beyond doubt.
     """
-    doubts = []
-    for one, refs in enumerate(settled):
-        if not refs:
-            doubts.append(0.0)
-            continue
-        friends = [(two, alike * alike) for two, alike in near[one].items() if alike >= least]
-        total = 1.0 + counts[one] + sum(weight * counts[two] for two, weight in friends)
-        doubt = 0.0
-        for ref, n in refs.items():
-            there = n + sum(weight * settled[two].get(ref, 0) for two, weight in friends)
-            doubt += n * max(0.0, 1.0 - there / total / agreed)
-        doubts.append(doubt)
-    return doubts
+    totals = [
+        1.0 + counts[one] + sum(alike * alike * counts[two] for two, alike in links.items() if alike >= least)
+        if settled[one]
+        else 1.0
+        for one, links in enumerate(near)
+    ]
+    there: list[dict[str, float]] = [dict(refs) for refs in settled]
+    for two, refs in enumerate(settled):
+        for one, alike in near[two].items() if refs else ():
+            mine = there[one]
+            if alike >= least and mine:
+                for ref, n in refs.items():
+                    if ref in mine:
+                        mine[ref] += alike * alike * n
+    return [
+        sum(n * max(0.0, 1.0 - there[one][ref] / totals[one] / agreed) for ref, n in refs.items())
+        for one, refs in enumerate(settled)
+    ]

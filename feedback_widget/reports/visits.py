@@ -38,19 +38,20 @@ def people(visits: Iterable[list[Row]], rules: Rules) -> Iterator[list[Row]]:
     """
     kept = [visit for visit in visits if len(visit) < rules.bot_repeats or not _is_bot(visit, rules)]
     swarms = _swarms(kept, rules)
+    if not swarms:
+        yield from kept
+        return
     for visit in kept:
-        if not (swarms and (lone := _lone_search(visit)) and _in_swarm(lone, swarms, rules)):
+        searches = [row for row in visit if row[1] == "search"]
+        if len(searches) != 1 or searches[0][3] not in swarms or not _in_swarm(searches[0], swarms, rules):
             yield visit
 
 
 def _is_bot(visit: list[Row], rules: Rules) -> bool:
-    queries = Counter(plain(row[3]) for row in visit if row[1] == "search")
-    return queries.total() > rules.bot_searches or max(queries.values(), default=0) >= rules.bot_repeats
-
-
-def _lone_search(visit: list[Row]) -> Row | None:
-    searches = [row for row in visit if row[1] == "search"]
-    return searches[0] if len(searches) == 1 else None
+    queries = [row[3] for row in visit if row[1] == "search"]
+    if len(queries) < rules.bot_repeats:
+        return False
+    return len(queries) > rules.bot_searches or max(Counter(map(plain, queries)).values()) >= rules.bot_repeats
 
 
 def _swarms(visits: list[list[Row]], rules: Rules) -> dict[str, list[float]]:
@@ -75,4 +76,4 @@ def _swarms(visits: list[list[Row]], rules: Rules) -> dict[str, list[float]]:
 
 
 def _in_swarm(search: Row, swarms: dict[str, list[float]], rules: Rules) -> bool:
-    return any(start <= search[0] <= start + rules.swarm_window for start in swarms.get(search[3], ()))
+    return any(start <= search[0] <= start + rules.swarm_window for start in swarms[search[3]])

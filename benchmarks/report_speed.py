@@ -1,0 +1,143 @@
+"""How long a report takes: from raw events (cold), and from the digests of finished days.
+
+python benchmarks/report_speed.py [--events 1000000] [--db URL] [--questions 5000] [--days 90]
+
+Writes events of simulated visits to a fresh SQLite file (or, with --db, to an empty PostgreSQL database), then runs
+the report in new processes, so that nothing is in memory: first with no digests, then with them. Prints seconds, and
+the peak memory of each process. Limits: 1,000,000 events 5 s cold, 1 s from digests; 10,000,000 twice that; 500 MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+from feedback_widget.simulate.habits import Habits
+from feedback_widget.simulate.month import DAY, play
+from feedback_widget.simulate.record import records
+from feedback_widget.simulate.visitors import Need
+from feedback_widget.store import open_store
+from feedback_widget.store.records import Record
+
+START = 1_767_225_600.0
+BATCH = 5000
+WORDS = (
+    "account address alert app archive audio backup bank battery bill board boot browser bug cable calendar camera card "
+    "cloud code color connect contact cookie copy country credit currency date debit default delete deliver device disk "
+    "display domain download driver email error export file filter firmware folder font form gift group hardware history "
+    "home icon image import install invoice key keyboard language laptop library light limit link list login mail map "
+    "memory menu message mode module monitor mouse network note order package page panel password pay pdf phone photo "
+    "picture plan plugin port post power price print privacy profile project proxy receipt record refund region remote "
+    "report reset return router save scan screen script search sensor serial server setting share ship shortcut signal "
+    "sketch software sound space speaker storage subscription support sync tablet tax team template text theme ticket "
+    "time token tool transfer update upgrade upload usb user video voice volume wallet warranty watch web wifi window"
+).split()
+
+
+def needs(questions: int, rng: Random) -> list[Need]:
+    """Invent needs of ten wordings each; every eighth has no answer."""
+    found = []
+    for number in range(questions // 10):
+        about = rng.sample(WORDS, 4)
+        wordings = {" ".join(rng.sample(about, 3) + rng.sample(WORDS, rng.randrange(1, 3))) for _ in range(10)}
+        refs = () if number % 8 == 0 else (f"articles/help/{number}",)
+        found.append(Need(f"articles/help/{number}", tuple(sorted(wordings)), refs))
+    return found
+
+
+def visits(total: int, questions: int, days: int) -> Iterator[list[Record]]:
+    """Yield batches of records, about `total` in all, in order of time, a day at a time."""
+    rng = Random(1)
+    known = needs(questions, rng)
+    answers = {wording: need for need in known for wording in need.wordings}
+
+    def search(query: str) -> tuple[list[str], str]:
+        need = answers.get(query)
+        near = [f"articles/help/{hash_of(query, n)}" for n in range(4)]
+        return [*need.refs, *near] if need else near, "strong" if need and need.refs else "weak"
+
+    def hash_of(query: str, n: int) -> int:
+        return (len(query) * 7919 + ord(query[0]) * 131 + n * 17) % (questions // 10)
+
+    a_day = round(total / days / 2.6)
+    for day in range(days):
+        batch: list[Record] = []
+        played = play(known, search, rng, visits=a_day, start=START + day * DAY, days=1, habits=Habits(mistypes=0.02))
+        for visit in played:
+            batch += records(visit, rng)
+        yield batch
+
+
+def fill(db: str, total: int, questions: int, days: int) -> int:
+    """Write the events; return how many."""
+    written = 0
+    with open_store(db) as store:
+        for batch in visits(total, questions, days):
+            for at in range(0, len(batch), BATCH):
+                store.write(batch[at : at + BATCH])
+            written += len(batch)
+            print(f"\r{written:,} events written", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    return written
+
+
+def report_once(db: str, days: int) -> None:
+    """Compute the report in this process and print what it took."""
+    began = perf_counter()
+    from feedback_widget.reports import days as digests
+    from feedback_widget.reports.compute import compute
+    from feedback_widget.reports.rules import Rules
+
+    last = digests.date.fromordinal(digests.EPOCH + int(START // DAY) + days - 1).isoformat()
+    first = digests.date.fromordinal(digests.EPOCH + int(START // DAY)).isoformat()
+    with open_store(db) as store:
+        events = digests.load(store, first, last, Rules())
+        read = perf_counter()
+        report = compute(events, since=first, until=last)
+    done = perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    line = {"seconds": done - began, "reading": read - began, "computing": done - read, "mb": peak}
+    print(json.dumps(line | {"events": report.scope.events, "intents": report.scope.intents, "gaps": len(report.gaps)}))
+
+
+def measured(db: str, days: int) -> dict[str, float]:
+    """Run `report_once` in a new process."""
+    call = [sys.executable, __file__, "--once", "--db", db, "--days", str(days)]
+    found: dict[str, float] = json.loads(subprocess.run(call, capture_output=True, text=True, check=True).stdout)
+    return found
+
+
+def main() -> None:
+    """Fill a store and time the report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--questions", type=int, default=5000, help="distinct wordings, typing errors not counted")
+    parser.add_argument("--days", type=int, default=90)
+    parser.add_argument("--db", default="")
+    parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.once:
+        report_once(options.db, options.days)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        db = options.db or f"sqlite:///{Path(folder) / 'events.db'}"
+        fill(db, options.events, options.questions, options.days)
+        print(f"{'':14}{'events':>12}{'seconds':>9}{'reading':>9}{'computing':>10}{'MB':>7}{'gaps':>6}")
+        for name in ("cold", "from digests", "again"):
+            got = measured(db, options.days)
+            print(
+                f"{name:14}{got['events']:12,}{got['seconds']:9.2f}{got['reading']:9.2f}{got['computing']:10.2f}"
+                f"{got['mb']:7.0f}{got['gaps']:6}"
+            )
+
+
+if __name__ == "__main__":
+    main()
