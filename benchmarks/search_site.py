@@ -35,7 +35,8 @@ def documents(count: int) -> Iterator[Document]:
 def write_site(folder: Path, count: int) -> None:
     """Write the index, the assets and the front page a search in the browser needs."""
     from generator.build.assets import gather_assets
-    from generator.build.theme import Renderer, theme_files
+    from generator.build.theme import Renderer
+    from generator.build.theme_assets import theme_files
     from generator.build.views import HomeView
     from generator.build.views_site import Site
 

@@ -10,7 +10,7 @@ from generator.build.reading import Listing, Reading
 from generator.build.settings import Settings
 from generator.build.sitefacts import brand_paths, site_facts
 from generator.build.store import Key, key_of
-from generator.build.theme import theme_files
+from generator.build.theme_assets import theme_files
 from generator.build.views_catalog import Catalog
 from generator.build.views_site import Site
 from generator.content.models import Content

@@ -14,7 +14,6 @@ import jinja2
 from markupsafe import Markup
 
 from generator.build.sitefiles.head import head_facts
-from generator.build.theme_colors import brand_css
 from generator.build.theme_icons import icon, shape
 from generator.build.theme_strings import Strings
 from generator.build.views import View
@@ -42,13 +41,6 @@ INLINE_SCRIPTS = (EARLY_SCRIPT, NOTICE_SCRIPT, HASH_SCRIPT)
 # What `markup/` writes: the titles GitHub gives its alerts, and the box a wide table scrolls in.
 ALERT = re.compile(r'(data-alert="\w+">\s*<p class="admonition-title">)(Note|Tip|Important|Warning|Caution)</p>')
 TABLE = '<div class="table-scroll" tabindex="0" role="region">'
-
-FAVICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="{accent}"/>'
-    '<g fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round">'
-    '<path d="M11 13a5 5 0 1 1 7.5 4.3c-1.6.9-2.5 1.7-2.5 3.2"/></g>'
-    '<circle cx="16" cy="24.5" r="1.7" fill="#fff"/></svg>'
-)
 
 
 @cache
@@ -98,7 +90,6 @@ class Renderer:
             head=head_facts(self.site, view, self.strings),
         )
 
-
     def _prose(self, html: str) -> Markup:
         """Say in the reader's language what the conversion of Markdown, which knows none, said in English."""
         label = f'{TABLE[:-1]} aria-label="{self.strings.text("table_label")}">'
@@ -136,22 +127,3 @@ def template_sources() -> bytes:
     """Give the bytes of every template, so that a cache of pages can tell when one changed."""
     files = sorted((theme_root() / "templates").rglob("*.html"))
     return json.dumps([[file.name, file.read_text("utf-8")] for file in files]).encode()
-
-
-def theme_files(site: Site) -> dict[str, bytes]:
-    """Give the theme's share of the site's assets, by path below the assets folder."""
-    root = theme_root()
-    files = {f"theme/{file.name}": file.read_bytes() for file in sorted((root / "static").iterdir())}
-    sheets = [file.read_text("utf-8") for file in sorted((root / "css").glob("*.css"))]
-    files["theme/askwell.css"] = (slim_css("\n".join(sheets)) + brand_css(site.accent)).encode()
-    files["theme/favicon.svg"] = FAVICON.format(accent=site.accent).encode()
-    strings = Strings.load(site.lang).for_browser()
-    files[f"theme/strings.{site.lang}.json"] = json.dumps(strings, ensure_ascii=False, separators=(",", ":")).encode()
-    return files
-
-
-def slim_css(sheet: str) -> str:
-    """Drop comments and the spaces no rule needs; strings and `calc` keep theirs."""
-    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
-    sheet = re.sub(r"\s+", " ", sheet)
-    return re.sub(r"\s*([{};,])\s*", r"\1", sheet).replace(";}", "}").strip()

@@ -12,7 +12,8 @@ import pytest
 
 from generator.build.sitefiles.collect import moved_prefixes, redirect_views, site_files
 from generator.build.sitefiles.sitemap import sitemap_files
-from generator.build.theme import INLINE_SCRIPTS, slim_css, theme_files
+from generator.build.theme import INLINE_SCRIPTS
+from generator.build.theme_assets import slim_css, theme_files
 from generator.build.views_catalog import Catalog
 from generator.build.views_site import Site
 from generator.content.models import Article, Content, Redirect

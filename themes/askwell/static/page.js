@@ -1,4 +1,9 @@
 // The one module a page loads. It stays small: everything that not every page needs is imported when it is.
+import { mount as mountNotices } from "./notices.js";
+import { mount as mountProse } from "./prose.js";
+import { mount as mountQuestions } from "./questions.js";
+import { mount as mountScheme } from "./scheme.js";
+import { mount as mountContents } from "./toc.js";
 // @ts-expect-error: the rooms' folders lie side by side only in a built site
 import { watchSearch } from "../search/ui-touch.js";
 
@@ -62,20 +67,20 @@ async function suggest(words) {
 const field = () => document.querySelector("[data-askwell-search] input[type=search]");
 
 /**
- * What a page holds decides which modules it asks for.
- * @type {[string, string][]}
+ * Small parts travel with this module; a page wakes those it has a place for.
+ * @type {[string, (words: typeof strings) => unknown][]}
  */
 const parts = [
-  ["[data-askwell-scheme]", "./scheme.js"],
-  [".toc", "./toc.js"],
-  [".prose", "./prose.js"],
-  ["details", "./questions.js"],
-  ["[data-askwell-embed]", "./embeds.js"],
-  ["[data-askwell-notice]", "./notices.js"],
+  ["[data-askwell-scheme]", mountScheme],
+  [".toc", mountContents],
+  [".prose", mountProse],
+  ["details", mountQuestions],
+  ["[data-askwell-notice]", mountNotices],
 ];
-for (const [selector, path] of parts) {
-  if (document.querySelector(selector)) void load(path).then((part) => part.mount(strings));
+for (const [selector, mount] of parts) {
+  if (document.querySelector(selector)) void mount(strings);
 }
+if (document.querySelector("[data-askwell-embed]")) void load("./embeds.js").then((part) => part.mount(strings));
 if (facts.versions) void load("./versions.js").then((part) => part.mount(facts, strings));
 if (facts.kind === "notfound") void load("./lost.js").then((part) => part.mount(facts, field()));
 
@@ -100,5 +105,3 @@ addEventListener(
   },
   true,
 );
-
-export {};
