@@ -52,6 +52,8 @@ def point_canonicals(tree: Path, version: str, root: Root, default: Path) -> int
     if not root.site_url or not (tree / MANIFEST).exists():
         return 0
     now = preferred(version, root, default)
+    if root.default == version and not now.noindex and _points_to_itself(tree, now.url):
+        return 0
     changed = 0
     for path in sorted(tree.rglob("*.html")):
         page = path.relative_to(tree).as_posix().removesuffix("index.html")
@@ -61,6 +63,11 @@ def point_canonicals(tree: Path, version: str, root: Root, default: Path) -> int
             swap.write(path, pointed)
             changed += 1
     return changed
+
+
+def _points_to_itself(tree: Path, url: str) -> bool:
+    """Say whether a version is as it was built: then its home page is its own canonical page."""
+    return b'canonical" href="%s"' % url.encode() in (tree / "index.html").read_bytes()
 
 
 def point_page(text: bytes, canonical: str, noindex: bool) -> bytes:

@@ -24,7 +24,8 @@ def share_files(tree: Path, others: Sequence[Path]) -> int:
     saved = 0
     for folder, _, names in os.walk(tree):
         below = os.path.relpath(folder, tree)
-        for name in names:
+        # A page names its version, so no two are the same.
+        for name in (name for name in names if not name.endswith(".html")):
             path = os.path.join(folder, name)
             for other in others:
                 if size := _share(path, os.path.join(other, below, name)):

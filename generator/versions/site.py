@@ -101,7 +101,7 @@ def install_build(site: Path, build: Path, version: str, **options: Any) -> Root
     `options` are those of `install`.
     """
     with swap.beside(site.resolve()) as aside:
-        shutil.copytree(build, aside / version, copy_function=_link_or_copy, symlinks=True)
+        _link_tree(str(build), str(aside / version))
         return install(site, aside / version, version, **options)
 
 
@@ -192,11 +192,21 @@ def _default_pages(site: Path, root: Root) -> frozenset[str]:
     return pages(site / root.leads_to.version) if len(root.versions) else frozenset()
 
 
+def _link_tree(source: str, place: str) -> None:
+    os.mkdir(place)
+    with os.scandir(source) as rows:
+        for row in rows:
+            if row.is_dir(follow_symlinks=False):
+                _link_tree(row.path, f"{place}/{row.name}")
+            else:
+                _link_or_copy(row.path, f"{place}/{row.name}")
+
+
 def _link_or_copy(source: str, place: str) -> None:
     try:
         os.link(source, place)
     except OSError:
-        shutil.copy2(source, place)
+        shutil.copy2(source, place, follow_symlinks=False)
 
 
 def _begin(site: Path) -> None:
