@@ -16,13 +16,10 @@ import { hits, snippet } from "./snippet.js";
  * @property {boolean} [facets]
  */
 
-/** The next task, so that a newer question already sent is seen before an older one is worked on. */
-const nextTask = () =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => (port1.close(), resolve(undefined));
-    port2.postMessage(0);
-  });
+const PAUSE_MS = 60;
+
+/** A later task, so that a newer question is seen before an older one is worked on. @param {number} ms */
+const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What to mark: function words only when there is nothing else. @param {string[]} terms */
 function telling(terms) {
@@ -50,10 +47,12 @@ export function answering(post) {
   let place = { base: "" };
   /** @type {Promise<any> | undefined} */
   let engine;
+  let working = 0;
 
   /** @param {Question} question @param {AbortSignal} signal */
   async function answer({ query = "", k, filters, facets }, signal) {
-    await nextTask();
+    // While an earlier wording still waits for the network, typing is given time to rest: half words cost a bad line most.
+    await later(working > 1 ? PAUSE_MS : 0);
     if (signal.aborted) return {};
     engine ??= openIndex(place.base, { manifest: place.manifest });
     const { terms, ...found } = await plan(await engine, query, { k, filters, facets, signal });
@@ -66,6 +65,7 @@ export function answering(post) {
     latest.get(channel)?.abort();
     const stop = new AbortController();
     latest.set(channel, stop);
+    working += 1;
     try {
       const found = await answer(question, stop.signal);
       post(stop.signal.aborted ? { id, stale: true } : { id, ...found });
@@ -73,6 +73,8 @@ export function answering(post) {
       // What failed may be a shard that a new release has replaced: the next try opens the index anew.
       if (!stop.signal.aborted) [engine, place] = [undefined, { base: place.base }];
       post(stop.signal.aborted ? { id, stale: true } : { id, error: String(error) });
+    } finally {
+      working -= 1;
     }
   }
 
