@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from generator.content.anchors import slugify
 from generator.content.settings import ContentSettings
 
 
@@ -87,6 +88,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return ContentSettings(
             articles_dir=self.articles_dir,
             faq_dir=self.faq_dir,
+            snippets_dir=str(self.option("snippets_dir", "snippets")),
             extra_keys=tuple(self.option("extra_keys", [])),
             strict=self.strict,
             review_after=int(self.option("review_after", 0)),
@@ -94,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             site_url=self.site_url,
             lint=self.option("lint", {}),
             git=bool(self.option("git", True)),
+            slugify=self.extension_configs.get("toc", {}).get("slugify") or slugify,
             whole=not (self.theme and self.has_own_pages),
         )
 

@@ -40,7 +40,7 @@ class Anchors:
         self.ids = frozenset(ids)
         self._folded: dict[str, str | None] = {}
         for name in sorted(self.ids):
-            key = _fold(name)
+            key = _fold(unquote(name))
             self._folded[key] = None if key in self._folded else name
 
     def resolve(self, fragment: str) -> str | None:
