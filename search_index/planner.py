@@ -50,7 +50,7 @@ def search(index: Index, query: str, k: int = 10, filters: Mapping[str, Collecti
     """
     tokens = read_query(index, query)
     resolve(index, tokens)
-    ranked = rank(index, tokens, _allowed(index, filters or {}))
+    ranked = rank(index, tokens, allowed_slots(index, filters or {}))
     results = [_result(row, index.fragment(row.slot)) for row in ranked[: max(k, 0)]]
     terms = sorted({entry.term for token in tokens for entry, _ in token.meanings})
     return Answer(
@@ -69,7 +69,7 @@ def _suggestion(tokens: list[Token]) -> str:
     return " ".join(token.suggestion or token.word for token in tokens if token.weight == 1)
 
 
-def _allowed(index: Index, filters: Mapping[str, Collection[str]]) -> set[int] | None:
+def allowed_slots(index: Index, filters: Mapping[str, Collection[str]]) -> set[int] | None:
     """Return the slots that pass every filter, None when there is none."""
     allowed: set[int] | None = None
     for kind in ("category", "audience"):

@@ -54,7 +54,7 @@ def rank(index: Index, tokens: list[Token], allowed: set[int] | None = None) -> 
     hits: dict[int, Hit] = {}
     manifest = index.manifest
     means = [max(total, 1) / max(manifest.documents, 1) for total in manifest.totals]
-    bodies = [K1 * (1 - B + B * length / means[2]) for length in _MIDDLES]
+    bodies = [K1 * (1 - B + B * length / means[2]) for length in MIDDLES]
     for at, token in enumerate(tokens):
         for entry, weight in token.meanings:
             value = weight * idf(manifest.documents, entry.documents)
@@ -71,7 +71,7 @@ def rank(index: Index, tokens: list[Token], allowed: set[int] | None = None) -> 
                     hit.title_length = length
                     hit.places.add(at * 16 + posting.position)
                 if posting.wordings:
-                    tf, length = posting.wordings, _MIDDLES[posting.wordings_class]
+                    tf, length = posting.wordings, MIDDLES[posting.wordings_class]
                     hit.score += WORDINGS * value * (K1 + 1) * tf / (K1 * (1 - B + B * length / means[1]) + tf)
                 if posting.body:
                     tf = posting.body
@@ -96,4 +96,4 @@ def _finish(slot: int, hit: Hit, pairs: int, boost: float) -> Ranked:
 
 
 # A length of each class: between its bound and the next.
-_MIDDLES = [(low + high) / 2 for low, high in zip(LENGTH_CLASSES, [*LENGTH_CLASSES[1:], 1536], strict=True)]
+MIDDLES = [(low + high) / 2 for low, high in zip(LENGTH_CLASSES, [*LENGTH_CLASSES[1:], 1536], strict=True)]
