@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is, not whether the code is right. In CI the same examples run
+# each time, so that a failure belongs to the change under test.
+settings.register_profile("askwell", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("askwell")
 
 ROOT = Path(__file__).resolve().parents[1]
 
