@@ -69,9 +69,9 @@ class World:
 
 def read_topics(folder: Path) -> Topics:
     """Read `corpus.jsonl` and `queries.jsonl`; a question belongs to the article that answers it best."""
-    articles = [json.loads(line) for line in (folder / "corpus.jsonl").open(encoding="utf-8")]
+    articles = [json.loads(line) for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines()]
     questions: defaultdict[str, list[str]] = defaultdict(list)
-    for line in (folder / "queries.jsonl").open(encoding="utf-8"):
+    for line in (folder / "queries.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         questions[max(row["rel"], key=lambda ref: row["rel"][ref])].append(row["query"])
     enough = {ref: tuple(asked) for ref, asked in questions.items() if len(asked) >= LEAST_QUESTIONS}
@@ -92,7 +92,9 @@ def build(topics: Topics, seed: int, *, months: int = 1, visits: int = 2000, hab
         for name in names
     ]
     played = list(
-        play(needs, find, rng, visits=visits * months, start=START, days=30 * months, habits=habits, off_topic=off_topic)
+        play(
+            needs, find, rng, visits=visits * months, start=START, days=30 * months, habits=habits, off_topic=off_topic
+        )
     )
     return World(cause, played, _site(documents, find), *_truth(played))
 

@@ -63,7 +63,9 @@ def lists_of_others(events: Events) -> dict[str, Listed]:
     }
 
 
-def measure(topics: Topics, seeds: Sequence[int], habits: Habits, off_topic: Sequence[str]) -> dict[str, dict[str, float]]:
+def measure(
+    topics: Topics, seeds: Sequence[int], habits: Habits, off_topic: Sequence[str]
+) -> dict[str, dict[str, float]]:
     """Return the mean scores of each method over the seeds."""
     runs: dict[str, list[dict[str, float]]] = {}
     pairs: Counter[tuple[str, str]] = Counter()

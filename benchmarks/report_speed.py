@@ -23,31 +23,32 @@ from time import perf_counter
 from feedback_widget.simulate.habits import Habits
 from feedback_widget.simulate.month import DAY, play
 from feedback_widget.simulate.record import records
-from feedback_widget.simulate.visitors import Need
+from feedback_widget.simulate.visitors import Need, zipf
 from feedback_widget.store import open_store
 from feedback_widget.store.records import Record
 
 START = 1_767_225_600.0
 BATCH = 5000
-WORDS = (
-    "account address alert app archive audio backup bank battery bill board boot browser bug cable calendar camera card "
-    "cloud code color connect contact cookie copy country credit currency date debit default delete deliver device disk "
-    "display domain download driver email error export file filter firmware folder font form gift group hardware history "
-    "home icon image import install invoice key keyboard language laptop library light limit link list login mail map "
-    "memory menu message mode module monitor mouse network note order package page panel password pay pdf phone photo "
-    "picture plan plugin port post power price print privacy profile project proxy receipt record refund region remote "
-    "report reset return router save scan screen script search sensor serial server setting share ship shortcut signal "
-    "sketch software sound space speaker storage subscription support sync tablet tax team template text theme ticket "
-    "time token tool transfer update upgrade upload usb user video voice volume wallet warranty watch web wifi window"
-).split()
+SYLLABLES = [a + b for a in "bcdfghklmnprstvw" for b in ("a", "e", "i", "o", "u", "an", "er", "in")]
+VOCABULARY = 1500
+
+
+def vocabulary(rng: Random) -> list[str]:
+    """Invent words of two to four syllables."""
+    found: dict[str, None] = {}
+    while len(found) < VOCABULARY:
+        found["".join(rng.choices(SYLLABLES, k=rng.randrange(2, 5)))] = None
+    return list(found)
 
 
 def needs(questions: int, rng: Random) -> list[Need]:
-    """Invent needs of ten wordings each; every eighth has no answer."""
+    """Invent needs of ten wordings each, of words that follow Zipf's law; every eighth has no answer."""
     found = []
+    words, common = vocabulary(rng), zipf(VOCABULARY, 0.7)
     for number in range(questions // 10):
-        about = rng.sample(WORDS, 4)
-        wordings = {" ".join(rng.sample(about, 3) + rng.sample(WORDS, rng.randrange(1, 3))) for _ in range(10)}
+        about = rng.choices(words, cum_weights=common, k=4)
+        extra = rng.choices(words, cum_weights=common, k=20)
+        wordings = {" ".join([*rng.sample(about, 3), *rng.sample(extra, rng.randrange(1, 3))]) for _ in range(10)}
         refs = () if number % 8 == 0 else (f"articles/help/{number}",)
         found.append(Need(f"articles/help/{number}", tuple(sorted(wordings)), refs))
     return found

@@ -112,7 +112,7 @@ def _text(folder: Path, ref: str) -> str:
 
 
 def _search_tests(content: Path | None) -> dict[str, list[str]]:
-    """Return {slug: queries} of the content's search tests; a file that cannot be read is `askwell check`'s business."""
+    """Return {slug: queries} of the content's search tests; an unreadable file is `askwell check`'s business."""
     import yaml
 
     path = content / "search_tests.yml" if content else None

@@ -1,0 +1,186 @@
+"""From events in a real store to the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+
+from feedback_widget.events import NotFound, Survey, Vote
+from feedback_widget.reports import days
+from feedback_widget.reports.compute import compute
+from feedback_widget.reports.report import Report
+from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.site import ArticleFacts, Site
+from feedback_widget.simulate.record import records, uuid7
+from feedback_widget.simulate.visitors import Step
+from feedback_widget.store import open_store
+from feedback_widget.store.records import Record
+
+MONDAY = datetime(2026, 1, 5, tzinfo=UTC).timestamp()
+SITE = Site(
+    articles={"articles/a/email": ArticleFacts(title="Change your e-mail", category="a", owner="ann")},
+    search=lambda query, k: [("articles/a/email", 1, "weak")],
+    knows=lambda word: word in {"change", "e-mail", "my", "refund", "where", "money"},
+)
+
+
+@pytest.fixture
+def store(tmp_path) -> Iterator:
+    with open_store(f"sqlite:///{tmp_path / 'events.db'}") as opened:
+        yield opened
+
+
+def visit(store, name: str, at: float, *rows: tuple, lang: str = "en", version: str = "") -> None:
+    """Write one visit: ("search", query, match), ("click", ref, rank), ("contact", message), ("view", ref)."""
+    steps = []
+    for place, (kind, what, *more) in enumerate(rows):
+        moment = MONDAY + at + 5 * place
+        text, ref = (what, "") if kind in ("search", "contact") else ("", what)
+        number = 3 if kind == "search" else more[0] if more else 1
+        extra = more[0] if kind == "search" and more else "weak"
+        extra = extra if kind == "search" else ""
+        steps.append(Step((moment, kind, name, text, ref, number, extra, version, lang, "", 0), ""))
+    store.write(list(records(steps, Random(name))))
+
+
+def failing_month(store, query: str = "bitcoin payment", visits: int = 6) -> None:
+    for n in range(visits):
+        visit(store, f"{query}{n}", n * 86400 + 3600, ("search", query), ("search", f"pay by {query}"))
+    for n in range(30):
+        visit(store, f"ok{n}", n * 40_000, ("search", "change my e-mail", "strong"), ("click", "articles/a/email", 1))
+
+
+def report(store, site: Site = SITE, since: str = "2026-01-05", until: str = "2026-02-03", **options) -> Report:
+    rules = options.setdefault("rules", Rules())
+    return compute(days.load(store, since, until, rules), site, since=since, until=until, **options)
+
+
+def test_a_need_without_an_article_is_the_first_gap(store):
+    failing_month(store)
+    gap = report(store).gaps[0]
+    assert (gap.label, gap.cause, gap.action, gap.intents, gap.visits, gap.days) == (
+        "bitcoin payment", "missing", "write", 6, 6, 6,
+    )  # fmt: skip
+    assert gap.failed == pytest.approx(6 * 0.95) and gap.failure.low < gap.failure.value < gap.failure.high
+    assert {"bitcoin", "payment"} <= set(gap.unknown_words)
+    assert (gap.first_seen, gap.last_seen) == ("2026-01-05", "2026-01-10")
+    assert gap.trend[0].intents == 6 and sum(week.failed for week in gap.trend) == pytest.approx(gap.failed)
+
+
+def test_a_wording_is_shown_only_after_enough_visitors(store):
+    failing_month(store)
+    visit(store, "one", 7200, ("search", "bitcoin payment for john doe"))
+    shown = {wording.query for gap in report(store).gaps for wording in gap.wordings}
+    assert "bitcoin payment" in shown and not any("john" in query for query in shown)
+    text = repr(report(store).gaps) + repr(report(store).searches) + repr(report(store).terms)
+    assert "john doe" not in text
+    everything = report(store, rules=Rules(private=1))
+    assert any("john" in wording.query for gap in everything.gaps for wording in gap.wordings)
+
+
+def test_the_report_is_the_same_from_digests_and_from_rows(store):
+    failing_month(store)
+    first = report(store)
+    with store.snapshot() as snapshot:
+        assert {row[0]: row[1] for row in snapshot.report_days()} == snapshot.day_counts()
+    assert report(store) == first
+
+
+def test_a_late_event_is_counted_though_its_day_was_digested(store):
+    failing_month(store)
+    before = report(store).gaps[0].intents
+    visit(store, "late", 2 * 86400, ("search", "bitcoin payment"))
+    assert report(store).gaps[0].intents == before + 1
+
+
+def test_erasing_a_visit_takes_it_out_of_the_report(store):
+    failing_month(store)
+    before = report(store).gaps[0].intents
+    store.erase("bitcoin payment0")
+    assert report(store).gaps[0].intents == before - 1
+
+
+def test_independent_sql_gives_the_same_totals(store):
+    failing_month(store)
+    with store.snapshot() as snapshot:
+        rows = dict(snapshot.run("SELECT kind, count(*) FROM events GROUP BY kind"))
+    found = report(store)
+    assert found.scope.events == sum(rows.values())
+    assert sum(row.clicks for row in found.articles) == rows["click"]
+    assert sum(day.visits[0][2] for day in days.load(store, "2026-01-05", "2026-02-03", Rules()).days.values()) == 36
+
+
+def test_gaps_keep_their_ids_into_the_next_month(store):
+    failing_month(store)
+    first = report(store)
+    days.remember(store, first)
+    for n in range(4):
+        visit(store, f"feb{n}", (31 + n) * 86400, ("search", "bitcoin"), ("search", "paying with bitcoin payment"))
+    second = report(store, since="2026-02-04", until="2026-03-05")
+    assert second.gaps[0].id == first.gaps[0].id
+
+
+def test_filters_leave_the_other_versions_and_languages_out(store):
+    failing_month(store)
+    for n in range(4):
+        visit(store, f"de{n}", n * 86400, ("search", "rechnung fehlt"), lang="de", version="2")
+    assert [gap.label for gap in report(store, lang="de").gaps] == ["rechnung fehlt"]
+    assert [gap.label for gap in report(store, version="2").gaps] == ["rechnung fehlt"]
+    assert {gap.label for gap in report(store).gaps} == {"rechnung fehlt", "bitcoin payment"}
+
+
+def test_tickets_and_messages_are_heard_too(store):
+    failing_month(store)
+    for n in range(3):
+        visit(store, f"m{n}", n * 86400, ("contact", "Gift wrapping for my order? Thanks a lot, it is for my mother."))
+    found = report(store, tickets=("Gift wrapping", "gift wrapping"))
+    gap = next(gap for gap in found.gaps if "gift" in gap.label)
+    assert gap.sources == {"contact": 3, "ticket": 2}
+
+
+def test_addresses_that_lead_nowhere_and_refused_articles_are_gaps(store):
+    events = []
+    for n in range(4):
+        shared = {"occurred_at": datetime.fromtimestamp(MONDAY + n * 86400, UTC), "visit": f"v{n}", "lang": "en"}
+        ids = [uuid7(MONDAY + n * 86400 + k, Random(n * 9 + k)) for k in range(4)]
+        events += [
+            NotFound(event_id=ids[0], path="/old/refunds/", **shared),
+            NotFound(event_id=ids[1], path="/wp-login.php", **shared),
+            Vote(event_id=ids[2], ref="articles/a/email", helpful=False, comment="no button", **shared),
+            Survey(event_id=ids[3], survey="nps", score=10 if n else 3, **shared),
+        ]
+    store.write([Record(event=event, received_at=0) for event in events])
+    found = report(store)
+    assert {(gap.kind, gap.cause, gap.label) for gap in found.gaps} == {
+        ("path", "moved", "/old/refunds/"), ("article", "unhelpful", "Change your e-mail"),
+    }  # fmt: skip
+    article = next(gap for gap in found.gaps if gap.kind == "article")
+    assert article.comments == ("no button",) * 4 and article.owner == "ann"
+    figures = {figure.key: figure for figure in found.figures}
+    assert figures["nps"].value == 50 and figures["helpfulness"].value == 0
+    assert found.articles[0].ref == "articles/a/email" and found.articles[0].lost > 1
+
+
+def test_figures_are_set_beside_the_period_before(store):
+    failing_month(store)
+    found = {figure.key: figure for figure in report(store, since="2026-01-12", until="2026-01-18").figures}
+    success = found["search_success"]
+    assert success.before < success.value == 1 and success.change == pytest.approx(1 - success.before)
+    assert found["csat"].value is None and found["csat"].n == 0
+
+
+def test_an_empty_store_gives_an_empty_report(store):
+    found = report(store)
+    assert (found.gaps, found.articles, found.searches, found.terms) == ((), (), (), ())
+
+
+def test_nothing_in_a_report_depends_on_the_order_of_writing(store, tmp_path):
+    failing_month(store)
+    failing_month(store, "teleport an order", 5)
+    with open_store(f"sqlite:///{tmp_path / 'other.db'}") as other:
+        failing_month(other, "teleport an order", 5)
+        failing_month(other)
+        assert report(other) == report(store)

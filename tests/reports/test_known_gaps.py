@@ -1,0 +1,53 @@
+"""A gap keeps its id as wordings arrive."""
+
+from __future__ import annotations
+
+from feedback_widget.reports.asked import count
+from feedback_widget.reports.grouping import group
+from feedback_widget.reports.intents import Intent
+from feedback_widget.reports.known import KnownGap, new_id, wordings_of
+from feedback_widget.reports.rules import Rules
+
+
+def lost(*queries: str, outcome: str = "gave_up") -> Intent:
+    return Intent(queries, outcome, (), (), (), "weak", "", "en", "search", 0)
+
+
+ANSWERED = [(lost(query, outcome="clicked")._replace(clicked=(("a", 1),)), 9) for query in ("change e-mail", "vat id")]
+FAILING = [(lost("lost a parcel yesterday"), 4), (lost("parcel lost"), 3), (lost("export to csv"), 5)]
+
+
+def groups(known=None, more=()):
+    found = count({"2026-01-05": [*ANSWERED, *FAILING, *more]}, Rules())
+    return {frozenset(one.queries): one.known for one in group(found.wordings, known or {}, Rules())}
+
+
+def test_failing_wordings_of_one_need_come_together_and_answered_ones_stay_out():
+    assert set(groups()) == {frozenset({"lost a parcel yesterday", "parcel lost"}), frozenset({"export to csv"})}
+
+
+def test_a_new_wording_joins_the_gap_that_is_known():
+    found = groups({"lost-parcel-01ab": ["parcel lost"]})
+    assert found[frozenset({"lost a parcel yesterday", "parcel lost"})] == "lost-parcel-01ab"
+
+
+def test_a_closed_gap_shows_its_successes():
+    now_answered = (lost("csv download", outcome="clicked")._replace(clicked=(("b", 1),)), 9)
+    found = groups({"csv-02cd": ["csv download"]}, [now_answered])
+    assert any("csv download" in queries and gap == "csv-02cd" for queries, gap in found.items())
+
+
+def test_wordings_of_one_visit_are_one_need_however_unlike():
+    found = groups(more=[(lost("gift card balance", "how much is left"), 6)])
+    assert frozenset({"gift card balance", "how much is left"}) in found
+
+
+def test_the_ledger_has_a_wording_before_what_was_remembered():
+    known = [KnownGap(id="a-1", wordings=("Lost parcel?",))]
+    assert wordings_of(known, {"b-2": ["lost parcel", "no parcel"]}) == {"a-1": ["lost parcel"], "b-2": ["no parcel"]}
+
+
+def test_ids_are_readable_file_names_and_never_taken_twice():
+    first = new_id("How do I reset my password?", ["reset"])
+    assert first.startswith("reset-password-") and new_id("How do I reset my password?", ["reset"], {first}) != first
+    assert new_id("../../etc/passwd; パスワード", ["x"]).replace("-", "").isalnum()
