@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import logging
 import os
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice is for th
 
 import yaml
 from mkdocs.config import load_config
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
@@ -69,12 +71,17 @@ def _collected() -> Iterator[list[str]]:
 def to_settings(config: MkDocsConfig, *, root: Path, theme_chosen: bool, **more: Any) -> Settings:
     """Turn a validated engine configuration into plain settings.
 
+    Raises:
+        ConfigError: a setting of ours is unknown.
+
     Args:
         root: the project folder.
         theme_chosen: whether mkdocs.yml names a theme, which then renders the pages that are no articles.
         more: fields of Settings decided elsewhere.
     """
-    options = plain(own_options(config))
+    chosen = own_options(config)
+    _refuse_unknown(chosen, config.config_file_path or "mkdocs.yml")
+    options = plain(chosen)
     extensions = [name for name in config.markdown_extensions if name not in BUILT_IN]
     return Settings(
         root=str(root),
@@ -108,6 +115,18 @@ def own_options(config: MkDocsConfig) -> AskwellConfig:
     options = AskwellConfig()
     options.validate()
     return options
+
+
+def _refuse_unknown(chosen: Config, file: str, prefix: str = "") -> None:
+    """Refuse a setting nobody reads: it is a typing mistake, and MkDocs only warns of it."""
+    known = {name: option for name, option in chosen._schema}
+    for name in chosen:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            way = f"did you mean '{prefix}{near[0]}'?" if near else f"known: {', '.join(sorted(known))}"
+            raise ConfigError(f"{file}: plugins.askwell: unknown setting '{prefix}{name}' ({way})")
+        if isinstance(chosen[name], Config):
+            _refuse_unknown(chosen[name], file, f"{prefix}{name}.")
 
 
 def plain(value: Any) -> Any:

@@ -11,8 +11,8 @@ from pathlib import Path
 from generator.build.bench import Made, open_bench
 from generator.build.memory import Memory, save_memory
 from generator.build.pages import gathering_pages
-from generator.build.plan import Plan, make_plan
 from generator.build.plain import plain_pages
+from generator.build.plan import Plan, make_plan
 from generator.build.pool import spread
 from generator.build.reading import Listing, Reading, read_content
 from generator.build.report import BuildReport, Options, Profile

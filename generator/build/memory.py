@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
+Kept = TypeVar("Kept", bound=msgspec.Struct)
+CHECK = 16
 Stamp = tuple[int, int, int]  # size, time of change, time of status change; ns
 
 
@@ -58,14 +62,32 @@ def stamp_of(path: str | Path) -> Stamp:
 
 def load_memory(file: Path) -> Memory:
     """Read a memory; an absent, damaged or older one is empty."""
-    try:
-        return msgspec.msgpack.decode(file.read_bytes(), type=Memory)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-        return Memory()
+    return read_checked(file, Memory) or Memory()
 
 
 def save_memory(file: Path, memory: Memory) -> None:
     """Write a memory in one step."""
-    aside = file.with_suffix(f".{os.getpid()}")
-    aside.write_bytes(msgspec.msgpack.encode(memory))
+    write_checked(file, memory)
+
+
+def read_checked(file: Path, kind: type[Kept]) -> Kept | None:
+    """Read what `write_checked` wrote; None when it is absent, damaged or of another shape."""
+    try:
+        raw = file.read_bytes()
+        if raw[:CHECK] != _checksum(raw[CHECK:]):
+            return None
+        return msgspec.msgpack.decode(memoryview(raw)[CHECK:], type=kind)
+    except (OSError, ValueError, msgspec.DecodeError):
+        return None
+
+
+def write_checked(file: Path, value: object) -> None:
+    """Write a value with its checksum, in one step."""
+    raw = msgspec.msgpack.encode(value)
+    aside = file.with_name(f"{file.name}.{os.getpid()}")
+    aside.write_bytes(_checksum(raw) + raw)
     aside.replace(file)
+
+
+def _checksum(raw: bytes) -> bytes:
+    return hashlib.blake2b(raw, digest_size=CHECK).digest()

@@ -8,8 +8,6 @@ and our template between `page_context` and `post_page`.
 
 from __future__ import annotations
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +50,19 @@ class AskwellPlugin(BasePlugin[AskwellConfig]):
         self.own = []
 
     def on_config(self, config: MkDocsConfig) -> None:
-        """Resolve our settings from MkDocs'."""
+        """Resolve our settings from MkDocs'.
+
+        Raises:
+            PluginError: a setting is wrong.
+        """
         file = Path(config.config_file_path) if config.config_file_path else None
         root = file.parent.resolve() if file else Path.cwd()
         site_dir = str(Path(config.site_dir).resolve())
-        settings = to_settings(config, root=root, theme_chosen="theme" in top_level_keys(file), site_dir=site_dir)
+        chosen = "theme" in top_level_keys(file)
+        try:
+            settings = to_settings(config, root=root, theme_chosen=chosen, site_dir=site_dir)
+        except AskwellError as error:
+            raise PluginError(str(error)) from error
         self.settings = replace(settings, **self.given)
 
     @event_priority(LAST)
@@ -70,12 +76,11 @@ class AskwellPlugin(BasePlugin[AskwellConfig]):
             self.desk = Desk(self.settings)
         except AskwellError as error:
             raise PluginError(str(error)) from error
-        for file in list(files):
-            if self._is_of_the_unchosen_theme(file, config):
-                files.remove(file)
-            else:
-                self._place(file)
+        for file in files:
+            self._place(file)
         self.own = [f.dest_uri for f in files.documentation_pages() if f.inclusion.is_included()]
+        if not any(dest for dest in self.own if not dest.startswith("articles/")):
+            _drop_theme(files, config)
         return files
 
     def _place(self, file: File) -> None:
@@ -88,17 +93,12 @@ class AskwellPlugin(BasePlugin[AskwellConfig]):
             file.inclusion = InclusionLevel.EXCLUDED
 
     def _is_ours(self, file: File) -> bool:
-        """Tell whether a source is one that MkDocs must not publish: a draft, a category, a snippet, a gap."""
-        if not file.src_uri.endswith(SOURCES):
-            return False
+        """Tell whether a file is one that MkDocs must not publish: we place those beside articles, if one asks."""
         settings = self.settings
-        inside = (settings.articles_dir, settings.faq_dir, settings.option("snippets_dir", "snippets"), "gaps")
-        return not settings.theme or file.src_uri.startswith(tuple(f"{folder.strip('/')}/" for folder in inside))
-
-    def _is_of_the_unchosen_theme(self, file: File, config: MkDocsConfig) -> bool:
-        """MkDocs brings its default theme's files along when mkdocs.yml names none; no page of ours asks for them."""
-        source = file.abs_src_path
-        return not self.settings.theme and bool(source) and not Path(str(source)).is_relative_to(config.docs_dir)
+        if file.src_uri.startswith((f"{settings.articles_dir.strip('/')}/", f"{settings.faq_dir.strip('/')}/")):
+            return True
+        hidden = (f"{settings.option('snippets_dir', 'snippets').strip('/')}/", "gaps/")
+        return file.src_uri.endswith(SOURCES) and (not settings.theme or file.src_uri.startswith(hidden))
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Add the template that shows a finished page."""
@@ -143,3 +143,11 @@ class AskwellPlugin(BasePlugin[AskwellConfig]):
 
     def _is_article(self, page: Page) -> bool:
         return page.file.src_uri in self.desk.articles
+
+
+def _drop_theme(files: Files, config: MkDocsConfig) -> None:
+    """Leave out the theme's scripts and styles where no page of the theme will ask for them."""
+    for file in list(files):
+        source = file.abs_src_path
+        if source and not Path(str(source)).is_relative_to(config.docs_dir):
+            files.remove(file)

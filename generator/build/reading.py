@@ -23,7 +23,7 @@ from generator.content.models import Article, Content, FaqEntry
 from generator.content.settings import ContentSettings
 from generator.content.tree import Tree, scan
 
-UNSETTLED: Stamp = (0, 0, 0)
+ABSENT: Stamp = (0, 0, 0)
 SETTLING = 50_000_000  # ns within which two writes may leave one stamp
 # Whatever may give a page an anchor: headings, both kinds, and attributes. More than needed is harmless.
 ANCHORS = re.compile(
@@ -166,11 +166,16 @@ def _history(settings: Settings, memory: Memory) -> tuple[bytes, History | None]
 
 
 def _stamp(path: str, settled: int) -> Stamp:
+    """Give a file's stamp; one that was touched just now is known by its bytes, because its stamp may not move again."""
     try:
         stamp = stamp_of(path)
+        if max(stamp[1], stamp[2]) < settled:
+            return stamp
+        with open(path, "rb") as file:
+            digest = hashlib.blake2b(file.read(), digest_size=14).digest()
+        return (-1, int.from_bytes(digest[:7]), int.from_bytes(digest[7:]))
     except FileNotFoundError:
-        return UNSETTLED
-    return stamp if max(stamp[1], stamp[2]) < settled else UNSETTLED
+        return ABSENT
 
 
 _DECODER = msgspec.msgpack.Decoder(_Stored)

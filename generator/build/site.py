@@ -18,7 +18,7 @@ from pathlib import Path
 
 from generator.build.fingerprint import code_fingerprint
 from generator.build.memory import Memory, load_memory
-from generator.build.reading import Listing, list_tree
+from generator.build.reading import list_tree
 from generator.build.report import BuildReport, Options, Profile
 from generator.build.settings import Settings
 from generator.build.staging import Staging

@@ -21,6 +21,7 @@ import msgspec
 
 from generator.build.exchange import exchange
 from generator.build.lock import Lock
+from generator.build.memory import read_checked, write_checked
 from generator.errors import BuildError
 
 Stat = tuple[int, int]  # size, time of change in ns
@@ -138,7 +139,7 @@ class Staging:
             What is live now.
         """
         record = self._next_record()
-        (self.workshop / "record.next").write_bytes(msgspec.msgpack.encode(record))
+        write_checked(self.workshop / "record.next", record)
         self._swap()
         if self._fresh:
             record = self._after_fresh(record)
@@ -195,7 +196,7 @@ class Staging:
         record.standby = _folder_id(self.standby) or (0, 0)
         record.standby_folders = {path: os.stat(self.standby / path).st_mtime_ns for path in record.folders}
         record.behind = []
-        (self.workshop / "record.next").write_bytes(msgspec.msgpack.encode(record))
+        write_checked(self.workshop / "record.next", record)
         return record
 
     def _clone(self) -> None:
@@ -231,7 +232,7 @@ class Staging:
     def _recover(self) -> Record | None:
         """Read the record, or adopt the next one when the swap it announces did happen."""
         for name in ("record.next", "record"):
-            found = _read_record(self.workshop / name)
+            found = read_checked(self.workshop / name, Record)
             if found and found.live == _folder_id(self.site):
                 if name == "record.next":
                     (self.workshop / name).replace(self.workshop / "record")
@@ -338,13 +339,6 @@ def _folder_id(folder: Path) -> FolderId | None:
     except OSError:
         return None
     return (found.st_dev, found.st_ino)
-
-
-def _read_record(file: Path) -> Record | None:
-    try:
-        return msgspec.msgpack.decode(file.read_bytes(), type=Record)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-        return None
 
 
 def _near(site: Path, workshop: Path) -> Path:

@@ -9,6 +9,7 @@ from typing import Any
 
 import markdown
 
+from generator.build.markup.inline import install
 from generator.build.markup.tags import NAMED_ADDRESS
 from generator.build.views import TocItem
 
@@ -68,6 +69,7 @@ class Converter:
     def __init__(self, extensions: Sequence[str] = (), options: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         names, settings = chosen_extensions(extensions, options or {})
         self._markdown = markdown.Markdown(extensions=names, extension_configs=settings, output_format="html")
+        install(self._markdown)
 
     def convert(self, text: str, title: str = "") -> Raw:
         """Convert one article.

@@ -15,7 +15,7 @@ ANCHOR = re.compile(r"""\sid\s*=\s*["']?([^"'\s>]+)""")
 UNSEEN = re.compile(r"<!--.*?-->|<(style|script|template|svg)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 INLINE = frozenset(
-    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var wbr".split()
+    ["a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"]
 )
 SPACES = re.compile(r"\s+")
 EXCERPT = 160

@@ -1,0 +1,205 @@
+"""A cached build is a clean build, whatever was edited before it."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from collections.abc import Callable
+from importlib import util
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from generator.build.report import BuildReport
+
+Build = Callable[..., BuildReport]
+
+
+spec = util.spec_from_file_location("build_conftest", Path(__file__).with_name("conftest.py"))
+assert spec and spec.loader
+small = util.module_from_spec(spec)
+spec.loader.exec_module(small)
+tree_of, write_project, png = small.tree_of, small.write_project, small.png
+
+
+def _articles(root: Path) -> list[Path]:
+    return sorted((root / "content/articles").rglob("*.md"))
+
+
+def _append(file: Path, text: str) -> None:
+    file.write_text(file.read_text("utf-8") + text, "utf-8")
+
+
+def edit_text(root: Path, chance: random.Random) -> None:
+    _append(chance.choice(_articles(root)), f"\nMore words {chance.randrange(9)}.\n")
+
+
+def edit_heading(root: Path, chance: random.Random) -> None:
+    file = chance.choice(_articles(root))
+    file.write_text(file.read_text("utf-8").replace("## By card", "## With a card") + "\n## New part\n", "utf-8")
+
+
+def edit_title(root: Path, chance: random.Random) -> None:
+    file = chance.choice(_articles(root))
+    file.write_text(file.read_text("utf-8").replace("title: ", f"title: New {chance.randrange(9)} ", 1), "utf-8")
+
+
+def add(root: Path, chance: random.Random) -> None:
+    name = f"added-{chance.randrange(6)}"
+    folder = root / "content/articles" / chance.choice(["billing", "setup", "more"])
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.md").write_text(f"---\ntitle: {name}\nrelated: [refund]\n---\n\n[[refund]] and [[start|go]].\n")
+
+
+def rename(root: Path, chance: random.Random) -> None:
+    file = chance.choice(_articles(root))
+    file.rename(file.with_name(f"renamed-{chance.randrange(99)}.md"))
+
+
+def move(root: Path, chance: random.Random) -> None:
+    file = chance.choice(_articles(root))
+    folder = root / "content/articles" / chance.choice(["billing", "setup", "elsewhere"])
+    folder.mkdir(exist_ok=True)
+    if not (folder / file.name).exists():
+        file.rename(folder / file.name)
+
+
+def delete(root: Path, chance: random.Random) -> None:
+    if len(files := _articles(root)) > 2:
+        chance.choice(files).unlink()
+
+
+def draft(root: Path, chance: random.Random) -> None:
+    file = chance.choice(_articles(root))
+    text = file.read_text("utf-8")
+    if "status:" not in text:
+        file.write_text(text.replace("title: ", "status: draft\ntitle: ", 1), "utf-8")
+
+
+def category(root: Path, chance: random.Random) -> None:
+    (root / "content/articles/billing").mkdir(exist_ok=True)
+    (root / "content/articles/billing/_category.yml").write_text(f"title: Money {chance.randrange(3)}\n")
+
+
+def configuration(root: Path, chance: random.Random) -> None:
+    file = root / "mkdocs.yml"
+    name = chance.choice(["Widget", "Gadget", "Gizmo"])
+    text = file.read_text()
+    file.write_text(text.replace(text.split("product: ")[1].split("}")[0], name))
+
+
+def theme(root: Path, chance: random.Random) -> None:
+    (root / "overrides/askwell/contact.html").write_text(f"<p>Contact {chance.randrange(3)}</p>\n")
+
+
+def snippet(root: Path, chance: random.Random) -> None:
+    (root / "content/snippets/note.md").write_text(f"Note {chance.randrange(5)} [[refund]].\n")
+
+
+def redirect(root: Path, chance: random.Random) -> None:
+    (root / "content/redirects.yml").write_text(f"old/{chance.randrange(3)}: articles/setup/start\n")
+
+
+def faq(root: Path, chance: random.Random) -> None:
+    _append(root / "content/faq/billing/how.md", f"\nAnd {chance.randrange(5)}.\n")
+
+
+def image(root: Path, chance: random.Random) -> None:
+    (root / "content/articles/setup/img").mkdir(parents=True, exist_ok=True)
+    (root / "content/articles/setup/img/box.png").write_bytes(png(40 + chance.randrange(5), 30))
+
+
+EDITS = [
+    edit_text, edit_heading, edit_title, add, rename, move, delete, draft, category, configuration, theme, snippet,
+    redirect, faq, image,
+]  # fmt: skip
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],  # a failing list of edits is short enough as it is
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 999)), min_size=1, max_size=6))
+def test_any_edits_then_cached_equals_clean(build: Build, steps: list[tuple[Callable[..., None], int]]) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="askwell-edits-"))
+    try:
+        root = write_project(folder / "project")
+        build(root)
+        for edit, seed in steps:
+            edit(root, random.Random(seed))
+            build(root)
+            build(root, folder / "clean", clean=True)
+            assert tree_of(root / "site") == tree_of(folder / "clean"), edit.__name__
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_nothing_changed_writes_nothing(project: Path, build: Build) -> None:
+    build(project)
+    assert build(project).written == 0
+
+
+def test_one_edit_renders_one_page(project: Path, build: Build) -> None:
+    build(project)
+    _append(project / "content/articles/setup/reset.md", "\nOne more line.\n")
+    report = build(project)
+    assert report.rendered == 1
+    pages = {path for path in report.changed if path.endswith("index.html")}
+    assert pages == {"articles/setup/reset/index.html"}
+
+
+def test_a_tampered_page_is_put_right(project: Path, build: Build) -> None:
+    build(project)
+    page = project / "site/articles/setup/reset/index.html"
+    before = tree_of(project / "site")
+    page.write_text("tampered")
+    (project / "site/stray.txt").write_text("left here by hand")
+    build(project)
+    assert tree_of(project / "site") == before
+
+
+def test_a_damaged_cache_costs_time_only(project: Path, build: Build) -> None:
+    build(project)
+    before = tree_of(project / "site")
+    for file in (project / ".askwell").rglob("*"):
+        if file.is_file() and file.name in ("pages.db", "memory", "record", "search.state"):
+            raw = bytearray(file.read_bytes())
+            raw[len(raw) // 2 :] = b"\xff" * (len(raw) - len(raw) // 2)
+            file.write_bytes(bytes(raw))
+    build(project)
+    assert tree_of(project / "site") == before
+
+
+def test_a_deleted_cache_costs_time_only(project: Path, build: Build) -> None:
+    build(project)
+    before = tree_of(project / "site")
+    shutil.rmtree(project / ".askwell")
+    build(project)
+    assert tree_of(project / "site") == before
+
+
+def test_an_interrupted_search_write_is_made_good(project: Path, build: Build) -> None:
+    """The index keeps a state of its own; a build that failed after it must not leave the next one wrong."""
+    build(project)
+    _append(project / "content/articles/setup/reset.md", "\nzebra\n")
+    settings_file = project / "mkdocs.yml"
+    from generator.build.project import open_project
+    from generator.build.report import Options
+    from generator.build.site import build_site
+
+    def refuse(staged: Path) -> None:
+        raise RuntimeError("not this one")
+
+    before = tree_of(project / "site")
+    with pytest.raises(RuntimeError):
+        build_site(open_project(config_file=settings_file), Options(check=refuse, jobs=1))
+    assert tree_of(project / "site") == before
+    build(project)
+    build(project, project / "clean", clean=True)
+    assert tree_of(project / "site") == tree_of(project / "clean")
