@@ -119,7 +119,7 @@ def own_options(config: MkDocsConfig) -> AskwellConfig:
 
 def _refuse_unknown(chosen: Config, file: str, prefix: str = "") -> None:
     """Refuse a setting nobody reads: it is a typing mistake, and MkDocs only warns of it."""
-    known = {name: option for name, option in chosen._schema}
+    known = dict(chosen._schema)
     for name in chosen:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)

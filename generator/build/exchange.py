@@ -34,7 +34,9 @@ def exchange(one: Path, other: Path) -> bool:
 
 @cache
 def _system_call():  # type: ignore[no-untyped-def]
-    library = ctypes.CDLL(None, use_errno=True) if sys.platform != "win32" else None
+    if sys.platform == "win32":
+        return None
+    library = ctypes.CDLL(None, use_errno=True)
     if hasattr(library, "renameat2"):
         return lambda one, other: library.renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE)
     if hasattr(library, "renamex_np"):

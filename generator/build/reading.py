@@ -106,7 +106,7 @@ def read_content(settings: Settings, listing: Listing, memory: Memory, jobs: int
 
 def _reader(root: str, rules: ContentSettings, listing: Listing, memory: Memory):  # type: ignore[no-untyped-def]
     def read(sources: Sequence[str]) -> list[tuple[str, tuple[SourceMemo, Parsed | None]]]:
-        found = []
+        found: list[tuple[str, tuple[SourceMemo, Parsed | None]]] = []
         for source in sources:
             with open(f"{root}/{source}", "rb") as file:
                 raw = file.read()

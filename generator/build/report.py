@@ -69,3 +69,6 @@ class BuildReport:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     profile: Profile = field(default_factory=Profile)
+
+
+DEFAULTS = Options()

@@ -19,7 +19,7 @@ from pathlib import Path
 from generator.build.fingerprint import code_fingerprint
 from generator.build.memory import Memory, load_memory
 from generator.build.reading import list_tree
-from generator.build.report import BuildReport, Options, Profile
+from generator.build.report import DEFAULTS, BuildReport, Options, Profile
 from generator.build.settings import Settings
 from generator.build.staging import Staging
 from generator.build.store import key_of
@@ -27,7 +27,7 @@ from generator.build.store import key_of
 WORKSHOPS = ".askwell/sites"
 
 
-def build_site(settings: Settings, options: Options = Options()) -> BuildReport:
+def build_site(settings: Settings, options: Options = DEFAULTS) -> BuildReport:
     """Build a site and put it in the place of the last one.
 
     Raises:
@@ -50,7 +50,7 @@ def why_engine(settings: Settings) -> str:
     return ""
 
 
-def build_articles(settings: Settings, options: Options = Options()) -> BuildReport:
+def build_articles(settings: Settings, options: Options = DEFAULTS) -> BuildReport:
     """Build the help center alone: everything but pages that MkDocs renders. Raises as `build_site` does."""
     profile = Profile()
     collecting = gc.isenabled()

@@ -38,7 +38,7 @@ class ThriftyInlineProcessor(InlineProcessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         patterns = list(md.inlinePatterns)  # sorts the registry, whose order of names is asked for next
-        names = [item.name for item in md.inlinePatterns._priority]
+        names = [item.name for item in md.inlinePatterns._priority]  # type: ignore[attr-defined]
         self._patterns = [(item, NEEDLES.get(name, "")) for item, name in zip(patterns, names, strict=True)]
         starts = {needle[0] for _, needle in self._patterns if needle} | {"*", "_"}
         known = all(needle or name == "em_strong" for (_, needle), name in zip(self._patterns, names, strict=True))

@@ -11,18 +11,19 @@ from generator.content.models import Article
 
 ATOM = "http://www.w3.org/2005/Atom"
 LENGTH = 40
+NEVER = "1970-01-01T00:00:00Z"  # a feed must say when it changed, even one that never had a date
 
 
 def feed_file(site: Site, catalog: Catalog) -> dict[str, bytes]:
-    """Give the feed; none when the site's address or every date is unknown."""
+    """Give the feed; none when the site's address is unknown."""
     pages = [a for a in (*catalog.articles, *catalog.faq) if a.status == "published" and _day(a)]
     pages.sort(key=lambda a: (-_ordinal(a), a.ref))
-    if not site.url or not pages:
+    if not site.url:
         return {}
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": site.lang})
     _text(feed, "id", site.url)
     _text(feed, "title", site.name)
-    _text(feed, "updated", _stamp(pages[0]))
+    _text(feed, "updated", _stamp(pages[0]) if pages else NEVER)
     SubElement(feed, "link", rel="self", type="application/atom+xml", href=site.url + "feed.xml")
     SubElement(feed, "link", rel="alternate", type="text/html", href=site.url)
     _text(SubElement(feed, "author"), "name", site.name)
