@@ -17,7 +17,7 @@ from search_index.documents import Document, Section
 from search_index.postings import length_class, payload
 
 # Raise it whenever `analyse` gives other bytes for the same document; part of every cache key.
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 
 PASSAGE_TERMS = 100
 _MOST_PASSAGES = 8
@@ -27,7 +27,10 @@ _ANSWER_CHARACTERS = 3000
 
 
 class Analysed(NamedTuple):
-    """One document's terms with their payloads, the words behind them, its field lengths and its result fragment."""
+    """One document's terms with their payloads, the words behind them, its field lengths and its result fragment.
+
+    `titles` maps the label of its category to the category's title.
+    """
 
     ref: str
     terms: tuple[str, ...]
@@ -35,6 +38,7 @@ class Analysed(NamedTuple):
     surfaces: tuple[str, ...]
     lengths: tuple[int, int, int]
     boost: float
+    titles: tuple[tuple[str, str], ...]
     fragment: bytes
 
     def pack(self) -> bytes:
@@ -79,6 +83,7 @@ def analyse(document: Document, language: str = "en") -> bytes:
         surfaces=_surfaces(document, run),
         lengths=lengths,
         boost=document.boost,
+        titles=((label("category", document.category), document.category_title),) if document.category else (),
         fragment=_fragment(document, sections_of_bits),
     ).pack()
 

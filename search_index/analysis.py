@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from search_index import english
+from search_index.languages import Language, language, primary
 
 # JavaScript's \s and the hyphen: lunr.js 2.3.9 `lunr.tokenizer.separator`.
 SEPARATOR = re.compile("[\\t-\\r \\-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
-_EDGES = re.compile(r"\A[^A-Za-z0-9_]+|[^A-Za-z0-9_]+\Z")
 
 
 def words(text: str) -> list[str]:
@@ -17,61 +16,74 @@ def words(text: str) -> list[str]:
     return [word for word in SEPARATOR.split(text.lower()) if word]
 
 
-class _Memo(dict[str, str]):
-    """Word to term, each computed once: a help center repeats its words a hundred times."""
+class _Pieces(dict[str, list[str]]):
+    """Word to its pieces, each computed once: a help center repeats its words a hundred times."""
 
-    def __missing__(self, word: str) -> str:
-        term = self[word] = english.stem(_EDGES.sub("", word))
-        return term
+    def __init__(self, spoken: Language) -> None:
+        super().__init__()
+        self._cut = spoken.pieces
+
+    def __missing__(self, word: str) -> list[str]:
+        pieces = self[word] = self._cut(word)
+        return pieces
 
 
-class _Trimmed(dict[str, str]):
-    """Word to the same word without the punctuation around it."""
+class _Terms(dict[str, list[str]]):
+    """Word to the terms of its pieces."""
 
-    def __missing__(self, word: str) -> str:
-        trimmed = self[word] = _EDGES.sub("", word)
-        return trimmed
+    def __init__(self, pieces: _Pieces, spoken: Language) -> None:
+        super().__init__()
+        self._pieces = pieces
+        self._stem = spoken.stem
+
+    def __missing__(self, word: str) -> list[str]:
+        terms = self[word] = [term for piece in self._pieces[word] if (term := self._stem(piece))]
+        return terms
 
 
 class Analyzer:
     """One language's way from text to terms.
 
     Args:
-        language: An ISO 639-1 code.
+        code: An ISO 639-1 code.
+
+    Attributes:
+        stop_terms: terms that say nothing by themselves.
+        fillers: terms of questions rather than of answers.
     """
 
-    def __init__(self, language: str = "en") -> None:
-        self.language = language
-        self.stop_words = english.STOP_WORDS
-        self.stop_terms = frozenset(map(english.stem, self.stop_words))
-        self.fillers = frozenset(map(english.stem, english.FILLERS))
-        self._memo = _Memo()
-        self._trimmed = _Trimmed()
+    def __init__(self, code: str = "en") -> None:
+        spoken = language(code)
+        self.stem = spoken.stem
+        self.stop_terms = frozenset(map(spoken.stem, spoken.stop_words))
+        self.fillers = frozenset(map(spoken.stem, spoken.fillers))
+        self._pieces = _Pieces(spoken)
+        self._terms = _Terms(self._pieces, spoken)
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of `text` in order, stop words included, empty terms left out."""
-        memo = self._memo
-        return [term for word in words(text) if (term := memo[word])]
+        memo = self._terms
+        return [term for word in words(text) for term in memo[word]]
+
+    def surfaces(self, text: str) -> list[str]:
+        """Return the words of `text` in order, lower case, without the punctuation around them."""
+        memo = self._pieces
+        return [piece for word in words(text) for piece in memo[word]]
+
+    def term(self, surface: str) -> str:
+        """Return the term of one word as `surfaces` gives it."""
+        return self.stem(surface)
 
     def count(self, text: str) -> int:
         """Return how many words lunr.js counts in `text`: those of punctuation alone as well."""
         return len(words(text))
 
-    def surfaces(self, text: str) -> list[str]:
-        """Return the words of `text` in order, lower case, without the punctuation around them."""
-        trimmed = self._trimmed
-        return [surface for word in words(text) if (surface := trimmed[word])]
-
-    def stem(self, word: str) -> str:
-        """Return the stem of a word as it is, punctuation included."""
-        return english.stem(word)
-
-    def term(self, surface: str) -> str:
-        """Return the term of one word."""
-        return self._memo[surface]
-
 
 @lru_cache(maxsize=8)
-def analyzer(language: str) -> Analyzer:
+def _analyzer(name: str) -> Analyzer:
+    return Analyzer(name)
+
+
+def analyzer(code: str) -> Analyzer:
     """Return the analyzer of a language; its memo is shared by all who ask."""
-    return Analyzer(language)
+    return _analyzer(primary(code))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import re
 import tempfile
 from bisect import insort
 from collections.abc import Iterable, Mapping
@@ -138,6 +139,8 @@ def _put_in(
         else:
             surfaces[surface] = 1
             change.surfaces.add(surface)
+    for name, title in record.titles:
+        state.words[name] = (re.sub(r"\s", "\u00a0", title),) if title else ()
     _count(state, record.lengths, 1)
     state.lengths[slot] = "\t".join((str(slot), ref, *map(str, record.lengths)))
     if record.boost != 1:

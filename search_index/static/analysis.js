@@ -7,32 +7,33 @@ export function words(text) {
   return text.toLowerCase().split(SEPARATOR).filter(Boolean);
 }
 
-/** Words without the punctuation around them. @param {string} text */
-export function surfaces(text) {
-  return words(text).map(trim).filter(Boolean);
-}
+/** Words without the punctuation around them, those of scripts without blanks in pairs of characters. @param {string} text */
+export const surfaces = (text) => words(text).flatMap(spoken.pieces);
 
 /** The terms of a text, in order. @param {string} text */
-export const terms = (text) => surfaces(text).map(term);
+export const terms = (text) => surfaces(text).map(stem);
 
 /** One word's term ("" when it is punctuation only). @param {string} word */
-export function term(word) {
-  return stem(trim(word));
-}
+export const term = (word) => stem(spoken.pieces(word)[0] ?? "");
 
-/** @param {string} word */
-const trim = (word) => word.replace(/^\W+/, "").replace(/\W+$/, "");
-
-/** Load what a language needs; the rest of this module then speaks it. @param {string} language */
-export async function speak(language) {
-  void language;
-}
+/** The stem of a word as it is. @param {string} word */
+export const stem = (word) => spoken.stem(word);
 
 /** Words of the language that say nothing by themselves. @param {string} found */
-export const isStop = (found) => STOP_TERMS.has(found);
+export const isStop = (found) => spoken.stop.has(found);
 
 /** Words of questions rather than of answers: asked about last when not all words of a query can be. @param {string} found */
-export const isFiller = (found) => FILLER_TERMS.has(found);
+export const isFiller = (found) => spoken.fillers.has(found);
+
+/** Speak a language from now on; one index is open at a time, and it knows which. @param {string} code */
+export async function speak(code) {
+  let name = code.toLowerCase().split(/[-_]/)[0];
+  if (name === "nb" || name === "nn") name = "no";
+  if (name === "en") return void (spoken = ENGLISH);
+  const { language } = await import("./languages.js");
+  const { pieces, stem, stopWords } = await language(name);
+  spoken = { pieces, stem, stop: new Set(stopWords.map(stem)), fillers: new Set() };
+}
 
 /** @type {Record<string, string>} */
 const STEP_2 = {
@@ -54,7 +55,7 @@ const SUFFIX_3 = new RegExp(`^(.+?)(${Object.keys(STEP_3).join("|")})$`);
 const SUFFIX_4 = /^(.+?)(?:al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ou|ism|ate|iti|ous|ive|ize)$/;
 
 /** English (Porter) as lunr.js 2.3.9 stems it. @param {string} w @returns {string} */
-export function stem(w) {
+function porter(w) {
   if (w.length < 3) return w;
   const y = w[0] === "y"; // there it is a consonant, which the patterns see as a capital
   if (y) w = "Y" + w.slice(1);
@@ -94,5 +95,10 @@ const FILLERS =
   "look looking made make makes making many mean much need new one out people please possible properly really right " +
   "see seem someone something still sure tell that's there's thing things think try trying two understand use used " +
   "using want way ways what's when's where's who's without won't work works you're";
-const FILLER_TERMS = new Set(FILLERS.split(" ").map(stem));
-const STOP_TERMS = new Set(STOP_WORDS.split(" ").map(stem));
+const fillers = new Set(FILLERS.split(" ").map(porter));
+const stop = new Set(STOP_WORDS.split(" ").map(porter));
+
+/** @param {string} word */
+const trimmed = (word) => word.replace(/^\W+/, "").replace(/\W+$/, "");
+const ENGLISH = { pieces: (/** @type {string} */ word) => [trimmed(word)].filter(Boolean), stem: porter, stop, fillers };
+let spoken = ENGLISH;
