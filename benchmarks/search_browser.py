@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from search_host import Line, serve_folder
@@ -80,12 +79,16 @@ def first(browser: Browser, host: Any, question: str) -> tuple[float, int, int]:
     page.wait_for_load_state("networkidle")
     host.asked.clear()
     host.line = BAD_LINE
-    page.evaluate("document.querySelector('input[type=search]').addEventListener('pointerdown', (e) => (window.touched = e.timeStamp), true)")
+    page.evaluate(
+        "document.querySelector('input[type=search]').addEventListener('pointerdown', (e) => (window.touched = e.timeStamp), true)"
+    )
     field = page.locator("input[type=search]").first
     field.click()
     field.press_sequentially(question, delay=0)
     page.wait_for_selector(f"[role=listbox][data-query={json.dumps(question)}] [role=option]", timeout=30_000)
-    spent = page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - touched))))")
+    spent = page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - touched))))"
+    )
     index = [size for path, size in host.asked if path.startswith("/search/")]
     page.context.close()
     host.line = None
@@ -124,9 +127,13 @@ def main() -> int:
         browser.close()
     key, begin = percentile(keys, 0.95), statistics.median(spent for spent, _, _ in firsts)
     requests = max(count for _, count, _ in firsts)
-    print(f"key to painted answers, {SLOW_PROCESSOR}x slower processor: median {statistics.median(keys):.0f} ms,", end=" ")
+    print(
+        f"key to painted answers, {SLOW_PROCESSOR}x slower processor: median {statistics.median(keys):.0f} ms,", end=" "
+    )
     print(f"p95 {key:.0f} ms of {len(keys)} keys painted (limit {KEY_MS})")
-    print(f"first search, 1.6 Mbit/s, 150 ms: median {begin:.0f} ms, worst {max(s for s, _, _ in firsts):.0f} ms (limit {FIRST_MS})")
+    print(
+        f"first search, 1.6 Mbit/s, 150 ms: median {begin:.0f} ms, worst {max(s for s, _, _ in firsts):.0f} ms (limit {FIRST_MS})"
+    )
     print(f"requests of the index: {requests} at most; bytes: {max(size for _, _, size in firsts):,} at most")
     return int(options.limits and (key > KEY_MS or begin > FIRST_MS))
 

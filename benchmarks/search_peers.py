@@ -15,16 +15,15 @@ import json
 import random
 import statistics
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from relevance import VARIANTS, rows
+
 from search_index.evaluate import Judgement, Metrics, measure
 
 PACKAGES = ["lunr@2.3.9", "minisearch@7", "pagefind@1.5.2"]
@@ -77,7 +76,9 @@ def measure_folder(engine: Engine, folder: Path, sample: int) -> dict[str, Metri
     for name, file in VARIANTS.items():
         questions = list(rows(folder / file)) if (folder / file).is_file() else []
         chosen = random.Random(5).sample(questions, min(sample, len(questions)))
-        judged = (Judgement(query=q["query"], relevant=q["rel"], exclude=frozenset(q.get("exclude", ()))) for q in chosen)
+        judged = (
+            Judgement(query=q["query"], relevant=q["rel"], exclude=frozenset(q.get("exclude", ()))) for q in chosen
+        )
         if chosen:
             found[name] = measure(judged, engine.ask)
     return found
@@ -116,10 +117,15 @@ def main() -> None:
     shared = ROOT.parent / "shared" / "relevance"
     folders = options.folders or sorted(path.parent for path in shared.glob("*/corpus.jsonl"))
     install(options.packages)
-    peers = {name: ("node", str(HERE / "search_peer.mjs"), name, str(options.packages)) for name in ("lunr", "minisearch", "pagefind")}
+    peers = {
+        name: ("node", str(HERE / "search_peer.mjs"), name, str(options.packages))
+        for name in ("lunr", "minisearch", "pagefind")
+    }
     for folder in folders:
         print(f"\n{folder.name}: nDCG@10 / success@1")
-        print(f"{'':<12}" + "".join(f"  {name:<13}" for name in VARIANTS) + "    none     kB p50 / p95     ms p50 / p95")
+        print(
+            f"{'':<12}" + "".join(f"  {name:<13}" for name in VARIANTS) + "    none     kB p50 / p95     ms p50 / p95"
+        )
         for name, command in {**peers, "askwell": ("node", str(HERE / "search_adapter.mjs"))}.items():
             with running(*command) as engine:
                 print(row(name, measure_folder(engine, folder, options.sample), engine), flush=True)

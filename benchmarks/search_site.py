@@ -27,9 +27,19 @@ def documents(count: int) -> Iterator[Document]:
     chance = random.Random(1)
     for number in range(count):
         row = rows[number] if number < len(rows) else _mixed(chance, rows)
-        sections = tuple(Section(text=s["text"], heading=s["heading"], anchor=f"s{i}" if i else "") for i, s in enumerate(row["sections"]))
+        sections = tuple(
+            Section(text=s["text"], heading=s["heading"], anchor=f"s{i}" if i else "")
+            for i, s in enumerate(row["sections"])
+        )
         ref = f"articles/topic-{number % 40}/article-{number}"
-        yield Document(ref=ref, url=f"{ref}/", title=row["title"], sections=sections, category=f"topic-{number % 40}", category_title=f"Topic {number % 40}")
+        yield Document(
+            ref=ref,
+            url=f"{ref}/",
+            title=row["title"],
+            sections=sections,
+            category=f"topic-{number % 40}",
+            category_title=f"Topic {number % 40}",
+        )
 
 
 def write_site(folder: Path, count: int) -> None:

@@ -61,8 +61,8 @@ def snippet(sections: Sequence[Section], anchor: str, terms: Collection[str], st
     preferred = next((s for s in sections if s[0] == anchor), sections[0] if sections else ("", "", ""))
     text, found = preferred[2], hits(preferred[2], terms, stem)
     if not found:
-        others = ((s[2], hits(s[2], terms, stem)) for s in sections)
-        text, found = max(others, key=lambda other: _densest(other[1])[1], default=(text, found))
+        others = [(text, found), *((s[2], hits(s[2], terms, stem)) for s in sections)]
+        text, found = max(others, key=lambda other: _densest(other[1])[1])
     start = _opening(text, found[_densest(found)[0]].start if found else 0)
     end = _closing(text, start)
     lead = "… " if start else ""
@@ -83,7 +83,7 @@ def _word_hits(word: str, at: int, wanted: Collection[str], stem: Callable[[str]
     if term not in wanted:
         return []
     edges = [match.span() for match in _EDGES.finditer(word)]
-    return [Hit(at + edges[0][1], at + edges[-1][0], term)]
+    return [Hit(at + edges[0][1], at + edges[1][0], term)]
 
 
 def _densest(found: Sequence[Hit]) -> tuple[int, int]:

@@ -38,21 +38,23 @@ def command(
       askwell search refund --explain           why each answer ranks where it does
       askwell search refund --category billing -k 3 --json
     """
-    from generator.commands._search_show import Stemmer, plain, show
+    from generator.commands._search_show import Reasons, Stemmer, plain, show
     from generator.commands._search_site import find_index
+    from search_index.explain import explain as explain_results
     from search_index.planner import search
     from search_index.reader import open_index
 
     index = open_index(find_index(site))
-    filters = {"category": category, "audience": audience}
+    filters = {name: values for name, values in {"category": category, "audience": audience}.items() if values}
     asked = " ".join(query)
     started = time.perf_counter()
-    answer = search(index, asked, count, {name: values for name, values in filters.items() if values})
+    answer = search(index, asked, count, filters)
     spent = (time.perf_counter() - started) * 1000
-    stem = Stemmer(index.language)
+    stem = Stemmer(index.analyzer)
+    reasons = Reasons(explain_results(index, asked, count, filters) if explain else ())
     if as_json or shape == "json":
-        click.echo(json.dumps(plain(asked, answer, stem, spent), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(plain(asked, answer, stem, reasons, spent), ensure_ascii=False, indent=2))
         return
     from rich.console import Console
 
-    show(Console(highlight=False), asked, answer, stem)
+    show(Console(highlight=False), answer, stem, reasons)

@@ -142,13 +142,18 @@ def visit(browser: Browser, help_center: Host) -> Iterator[Callable[..., Page]]:
     help_center.reset()
     contexts, complaints = [], []
 
-    def open_page(path: str = "", *, width: int = 1280, height: int = 900, trouble: bool = False, **options: Any) -> Page:
+    def open_page(
+        path: str = "", *, width: int = 1280, height: int = 900, trouble: bool = False, **options: Any
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
         if not trouble:
-            page.on("console", lambda message: complaints.append(f"{message.type}: {message.text} {message.location['url']}"))
+            page.on(
+                "console",
+                lambda message: complaints.append(f"{message.type}: {message.text} {message.location['url']}"),
+            )
             page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(help_center.url + path)
         return page

@@ -46,7 +46,9 @@ def test_typing_is_one_search_once_it_pauses(page: Page) -> None:
 
 
 def test_a_refinement_is_a_search_of_its_own_and_the_same_words_are_not(page: Page) -> None:
-    page.evaluate("for (const query of ['refund', 'refund ', 'refund late']) { intents.painted(query, answer); intents.finish() }")
+    page.evaluate(
+        "for (const query of ['refund', 'refund ', 'refund late']) { intents.painted(query, answer); intents.finish() }"
+    )
     assert [event["query"] for event in heard(page, 2)] == ["refund", "refund late"]
 
 
@@ -76,7 +78,9 @@ def test_leaving_the_page_finishes_the_search(page: Page) -> None:
 def test_the_results_page_does_not_count_what_the_field_before_it_has_sent(page: Page) -> None:
     page.evaluate("intents.painted('refund', answer); intents.finish()")
     heard(page, 1)
-    page.evaluate("() => { const next = new intents.constructor(intents.events); next.resume('refund'); next.painted('refund', answer); next.clicked('articles/a/b', 1) }")
+    page.evaluate(
+        "() => { const next = new intents.constructor(intents.events); next.resume('refund'); next.painted('refund', answer); next.clicked('articles/a/b', 1) }"
+    )
     assert heard(page, 2)[1] == {"type": "click", "search_id": "search-1", "ref": "articles/a/b", "rank": 1}
 
 

@@ -76,7 +76,9 @@ def test_where_workers_are_blocked_the_page_answers_itself(visit: Visit, help_ce
 
 def test_a_worker_that_cannot_start_is_replaced(visit: Visit, help_center) -> None:  # type: ignore[no-untyped-def]
     page = visit("contact/", trouble=True)
-    page.add_init_script("globalThis.Worker = class extends Worker { constructor() { super('/nothing-here.js', {type: 'module'}) } }")
+    page.add_init_script(
+        "globalThis.Worker = class extends Worker { constructor() { super('/nothing-here.js', {type: 'module'}) } }"
+    )
     page.goto(help_center.url)
     page.keyboard.press("/")
     page.keyboard.type("money back")
