@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.commands.publish import find_place, show
+
+if TYPE_CHECKING:
+    from generator.publish.target import Target
 
 
 @click.command(short_help="Go back to an earlier release.")
@@ -42,12 +46,8 @@ def command(release: str, target: str, config_file: Path | None, listing: bool, 
     )
 
 
-def _print_releases(target: object) -> None:
-    from typing import cast
-
-    from generator.publish.target import Target
-
-    with cast(Target, target).session() as session:
+def _print_releases(target: Target) -> None:
+    with target.session(look_only=True) as session:
         if session.live is None:
             click.echo("nothing is published here")
             return

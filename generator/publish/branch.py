@@ -52,7 +52,7 @@ class BranchTarget:
         return source
 
     @contextmanager
-    def session(self) -> Iterator[BranchSession]:
+    def session(self, *, look_only: bool = False) -> Iterator[BranchSession]:
         """Fetch the branch and look at it."""
         with _workspace(self.folder, self.remote) as git:
             yield BranchSession(self, git, self._tip(git))

@@ -47,18 +47,25 @@ class DirectoryTarget:
         return source
 
     @contextmanager
-    def session(self) -> Iterator[DirectorySession]:
+    def session(self, *, look_only: bool = False) -> Iterator[DirectorySession]:
         """Lock the folder and look at what is live.
 
         Raises:
             PublishError: the folder holds something else, or cannot be written.
         """
-        self._prepare()
+        self._refuse_foreign()
+        if look_only:
+            yield DirectorySession(self.root)
+            return
+        try:
+            (self.root / "releases").mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise PublishError(f"{self.root}: cannot be written ({error.strerror})") from error
         with (self.root / ".askwell.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield DirectorySession(self.root)
 
-    def _prepare(self) -> None:
+    def _refuse_foreign(self) -> None:
         current = self.root / "current"
         if current.exists() and not current.is_symlink():
             raise PublishError(f"{current}: is a folder, not the link a publish moves; name another folder")
@@ -66,10 +73,6 @@ class DirectoryTarget:
             raise PublishError(
                 f"{self.root}: holds a site itself; publish to an empty folder and serve its 'current' instead"
             )
-        try:
-            (self.root / "releases").mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise PublishError(f"{self.root}: cannot be written ({error.strerror})") from error
 
 
 class DirectorySession:

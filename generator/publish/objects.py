@@ -55,7 +55,7 @@ class ObjectsTarget:
         return without_links(source)
 
     @contextmanager
-    def session(self) -> Iterator[ObjectsSession]:
+    def session(self, *, look_only: bool = False) -> Iterator[ObjectsSession]:
         """Look at what is live."""
         yield ObjectsSession(self.bucket, self.gzip)
 

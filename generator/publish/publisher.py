@@ -91,7 +91,7 @@ def rollback(
 
 def _until_first(target: Target, decide: Decide, retention: Retention, dry_run: bool, note: str) -> Outcome:
     for attempt, pause in enumerate(waits(), 1):
-        with target.session() as session:
+        with target.session(look_only=dry_run) as session:
             source, release = decide(session)
             plan = make_plan(release, session.live, session.unsure)
             if dry_run or plan.nothing:

@@ -59,8 +59,11 @@ class Target(Protocol):
     def fit(self, source: Source) -> Source:
         """Return the site as it can be kept there."""
 
-    def session(self) -> AbstractContextManager[Session]:
-        """Look at what is live. With a target that can be locked, nobody else publishes until the end."""
+    def session(self, *, look_only: bool = False) -> AbstractContextManager[Session]:
+        """Look at what is live. With a target that can be locked, nobody else publishes until the end.
+
+        With `look_only` nothing at all is made or locked there, and nothing may be committed.
+        """
 
 
 def waits() -> Iterator[float]:

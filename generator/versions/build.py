@@ -30,12 +30,14 @@ def build_version(
         settings: the project's settings, as for a site without versions.
         options: how to build.
         version: the version's name.
-        title: what people see.
-        aliases: names that lead to it from now on.
+        title: what people see; else what `versions.build` says of this version.
+        aliases: names that lead to it from now on; else what `versions.build` says.
 
     Raises:
         VersionError: a name cannot be used, or `site_dir` holds a site without versions.
     """
+    listed = {item.name: item for item in wanted_versions(settings.option("versions.build", []))}.get(version)
+    aliases = tuple(aliases) or (listed.aliases if listed else ())
     for name in (version, *aliases):
         check_name(name)
     shelf = Path(settings.root, CACHE, version)
@@ -47,11 +49,12 @@ def build_version(
         Path(settings.site_dir),
         shelf / "site",
         version,
-        title=title,
+        title=title or (listed.title if listed else ""),
         aliases=aliases,
         kind=alias_kind(str(settings.option("versions.alias_type", "symlink"))),
         site_url=settings.site_url,
         default=default if default in (version, *aliases) else "",
+        properties=dict(listed.properties) if listed else {},
     )
     return report
 

@@ -46,7 +46,7 @@ def test_a_dry_run_prints_the_plan_and_does_nothing(run, tmp_path):
     plan = json.loads(output)
     assert (code, plan["done"], plan["add"]) == (0, "planned", ["a.html", "index.html"])
     assert "add" in run("publish", "www", "--dry-run")[1]
-    assert not (tmp_path / "www/current").exists()
+    assert not (tmp_path / "www").exists()
 
 
 def test_targets_have_names_in_the_configuration(run, tmp_path):

@@ -104,6 +104,21 @@ def run_job(project, name, **told):
 
 
 @pytest.mark.slow
+def test_gitlab_reviews_a_merge_request_and_publishes_what_is_merged(project):
+    pipeline = yaml.safe_load(recipe("gitlab"))
+    told = {"CI_PROJECT_DIR": str(project), "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_COMMIT_SHA": "abc"}
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    env = {**os.environ, **told, "PATH": path, "REVIEW": str(project / ".askwell/review")}
+    for job in ("check", "pages"):
+        call = ["bash", "-eo", "pipefail", "-c", "\n".join(pipeline[job]["script"])]
+        done = subprocess.run(call, cwd=project, env=env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert "Polish your lamp" in (project / "review.md").read_text()
+    assert (project / "check.xml").read_text().startswith("<?xml")
+    assert (project / "public/index.html").is_file()
+
+
+@pytest.mark.slow
 def test_a_pull_request_is_built_and_its_summary_says_what_changes(project):
     summary = run_job(project, "check", BASE=git(project, "rev-parse", "main"))
     assert "base → proposed" in summary
