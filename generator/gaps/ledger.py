@@ -25,6 +25,9 @@ class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
 
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
 
 def read_ledger(root: Path) -> dict[str, Gap]:
     """Read every gap below a content root, by id.

@@ -61,6 +61,13 @@ def test_one_more_wording_is_one_more_line() -> None:
     assert [text for text in after if text not in before] == ["  - three"]
 
 
+def test_one_day_in_two_places_is_written_twice() -> None:
+    """PyYAML wrote the second one as an alias (*id001), which no content file may hold."""
+    today = date(2026, 3, 1)
+    gap = Gap(id="a-0001", label="a", answered=today, history=(Step(on=today, status="answered"),))
+    assert parse_gap("gaps/a-0001.yml", dump_gap(gap).encode()) == (gap, [])
+
+
 def test_an_unchanged_gap_is_not_written_again(tmp_path: Path) -> None:
     gap = Gap(id="a-0001", label="a")
     assert write_gaps(tmp_path, [gap])
