@@ -19,8 +19,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-
 from playwright.sync_api import Browser, Page, sync_playwright
 from search_host import Line, serve_folder
 from search_site import questions, write_site

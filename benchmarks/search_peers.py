@@ -20,14 +20,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-
 from relevance import VARIANTS, rows
 
 from search_index.evaluate import Judgement, Metrics, measure
 
 PACKAGES = ["lunr@2.3.9", "minisearch@7", "pagefind@1.5.2"]
-HERE = ROOT / "benchmarks"
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
 
 
 class Engine:
