@@ -177,14 +177,18 @@ async def open_load(port: int, per_second: float, connections: int, seconds: flo
         else:
             free.append(client)
 
+    clients: list[Client] = []
     for _ in range(connections):
         _, client = await loop.create_connection(lambda: Client(tally, idle), "127.0.0.1", port)
+        clients.append(client)
         free.append(client)
     start, n = time.perf_counter(), 0
     while (now := time.perf_counter()) < start + seconds:
         while start + n / per_second <= now:
             at = start + n / per_second
             n += 1
+            while free and free[0].transport is None:
+                free.popleft()
             if free:
                 client = free.popleft()
                 client.post(new_id())
@@ -193,7 +197,8 @@ async def open_load(port: int, per_second: float, connections: int, seconds: flo
                 due.append(at)
         await asyncio.sleep(0.001)
     tally.seconds = time.perf_counter() - start
-    await _finish(list(free))
+    due.clear()
+    await _finish(clients)
     return tally
 
 
@@ -201,10 +206,17 @@ async def _finish(clients: list[Client]) -> None:
     deadline = time.perf_counter() + 5
     while any(client.event_id for client in clients) and time.perf_counter() < deadline:
         await asyncio.sleep(0.02)
+    await hang_up(clients)
+
+
+async def hang_up(clients: list[Client]) -> None:
+    """Close connections and wait until they are closed."""
     for client in clients:
         client.event_id = ""
         if client.transport is not None:
-            client.transport.close()
+            client.transport.abort()
+    while any(client.transport is not None for client in clients):
+        await asyncio.sleep(0)
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
