@@ -53,7 +53,7 @@ def lists_of_others(events: Events) -> dict[str, Listed]:
     empty: Counter[str] = Counter()
     unclicked: Counter[str] = Counter()
     for day in events.days.values():
-        for intent, n in day.intents:
+        for intent, n in day.counted():
             for query in intent.queries:
                 empty[query] += n if intent.match == "none" else 0
                 unclicked[query] += n if not intent.clicked else 0
@@ -96,7 +96,7 @@ def failing_again(world: World, rules: Rules) -> dict[str, float]:
     """Return the failure mass of each wording in a world's second month, by fingerprint."""
     found: Counter[str] = Counter()
     for day in world.events(30, 30, rules).days.values():
-        for intent, n in day.intents:
+        for intent, n in day.counted():
             for query in intent.queries:
                 found[fingerprint(query)] += n * rules.weights[intent.outcome]  # type: ignore[assignment]
     return dict(found)

@@ -55,35 +55,18 @@ class Asked:
         self.languages[intent.lang] = self.languages.get(intent.lang, 0) + n
 
 
-@dataclass(slots=True)
-class Count:
-    """All intents of a period: by wording, and the searched ones in all."""
-
-    wordings: dict[str, Asked] = field(default_factory=dict)
-    intents: int = 0
-    searched: int = 0
-    clicked: int = 0
-    failed: float = 0.0
-
-
-def count(days: Days, rules: Rules) -> Count:
+def count(days: Days, rules: Rules) -> dict[str, Asked]:
     """Count intents by wording; an intent counts for each of its wordings.
 
     Args:
         days: {day: [(intent, how often)]}.
         rules: holds the failure weights.
     """
-    total = Count()
-    found = total.wordings
+    found: dict[str, Asked] = {}
     weights = rules.weights
     for counts in days.values():
         for intent, n in counts:
             mass = n * weights[intent.outcome]
-            total.intents += n
-            if intent.source == "search":
-                total.searched += n
-                total.failed += mass
-                total.clicked += n if intent.clicked else 0
             for query in intent.queries:
                 entry = found.get(query)
                 if entry is None:
@@ -91,7 +74,7 @@ def count(days: Days, rules: Rules) -> Count:
                 entry.add(intent, n, mass)
             if len(intent.queries) > 1:
                 _pair(found, intent.queries, n)
-    return total
+    return found
 
 
 def _pair(found: Mapping[str, Asked], queries: Iterable[str], n: int) -> None:

@@ -73,20 +73,20 @@ def _compute(
     rules: Rules,
 ) -> Report:
     days = _with_tickets(period.intents(), tickets, period.until, period.lang)
-    counted = count(days, rules)
-    found = _find(days, counted.wordings, site, period.events, known, rules)
+    asked = count(days, rules)
+    found = _find(days, asked, site, period.events, known, rules)
     listed = {gap.id: gap for gap in known}
     questions = question_gaps(found, listed, period, site, rules)
     taken = {gap.id for gap in questions} | set(listed)
     others = path_gaps(period, site, rules, taken) + article_gaps(period, questions, site, rules, taken)
     gaps = with_shares([gap for gap in questions + others if _within(gap.category, category)])
     return Report(
-        scope=_scope(period, category, counted.intents),
-        figures=figures(period, counted, known, rules),
+        scope=_scope(period, category, sum(n for counts in days.values() for _, n in counts)),
+        figures=figures(period, known, rules),
         gaps=gaps,
         articles=tuple(row for row in article_rows(period, site) if _within(row.category, category)),
-        searches=search_rows(counted.wordings, period.visitors, rules),
-        terms=term_rows(counted.wordings, period.visitors, site.knows, rules),
+        searches=search_rows(asked, period.visitors, rules),
+        terms=term_rows(asked, period.visitors, site.knows, rules),
         rules=rules,
         definitions=DEFINITIONS,
         memory=_memory(period.events.remembered, questions, found),

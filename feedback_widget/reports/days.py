@@ -9,6 +9,7 @@ counts as one visit on each day.
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from feedback_widget.store.core import Snapshot
     from feedback_widget.store.protocol import EventStore
 
-FORMAT = 1
+FORMAT = 2
 CROWD = 16
 MEMORY = "gaps"
 """Name of the row of `report_days` that is no day, but what `remember` keeps."""
@@ -41,18 +42,24 @@ class Day(msgspec.Struct, array_like=True, frozen=True):
     """What happened on one day.
 
     Attributes:
-        intents: each distinct intent with how often it occurred.
+        ends: (version, lang, outcome, whether a result was opened, how many) of the intents that searched.
+        intents: MessagePack of each distinct intent with how often it occurred; read when needed.
         visits: (version, lang, visits that searched or read, those of them that asked a person).
         comments: (epoch seconds, ref, comment, version, lang) of "no" votes.
         dropped: rows left out, by reason.
         people: MessagePack of {query: numbers of the visitors who used it, at most CROWD}; read when needed.
     """
 
-    intents: list[tuple[Intent, int]]
+    ends: list[tuple[str, str, str, bool, int]]
+    intents: msgspec.Raw
     visits: list[tuple[str, str, int, int]]
     comments: list[tuple[float, str, str, str, str]]
     dropped: dict[str, int]
     people: msgspec.Raw
+
+    def counted(self) -> list[tuple[Intent, int]]:
+        """Return each distinct intent with how often it occurred."""
+        return _counts.decode(self.intents)
 
     def crowd(self) -> dict[str, list[int]]:
         """Return the visitors who used each query, as numbers that mean nothing outside their day and the next."""
@@ -75,6 +82,7 @@ class Events:
 
 
 _crowds = msgspec.msgpack.Decoder(dict[str, list[int]])
+_counts = msgspec.msgpack.Decoder(list[tuple[Intent, int]])
 _memories = msgspec.msgpack.Decoder(dict[str, list[str]])
 _days = msgspec.msgpack.Decoder(Day)
 _encode = msgspec.msgpack.Encoder().encode
@@ -89,12 +97,21 @@ def digest(rows: Iterable[Row], rules: Rules) -> Day:
         kept += 1
         tally.add(visit, intents(visit, rules, number))
     return Day(
-        intents=list(tally.intents.items()),
+        ends=[(*end, n) for end, n in _ends(tally.intents).items()],
+        intents=msgspec.Raw(_encode(list(tally.intents.items()))),
         visits=[(version, lang, n, asked) for (version, lang), (n, asked) in tally.visits.items()],
         comments=tally.comments,
         dropped={"bot visits": len(visits) - kept},
         people=msgspec.Raw(_encode(tally.people)),
     )
+
+
+def _ends(counts: Mapping[Intent, int]) -> Counter[tuple[str, str, str, bool]]:
+    ends: Counter[tuple[str, str, str, bool]] = Counter()
+    for intent, n in counts.items():
+        if intent.source == "search":
+            ends[intent.version, intent.lang, intent.outcome, bool(intent.clicked)] += n
+    return ends
 
 
 class _Tally:

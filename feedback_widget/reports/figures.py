@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from statistics import median
 
-from feedback_widget.reports.asked import Count, count
 from feedback_widget.reports.definitions import FIGURES
 from feedback_widget.reports.known import KnownGap
 from feedback_widget.reports.report import Figure
@@ -21,10 +20,10 @@ CSAT_N, CSAT_SUM, NPS_N, NPS_PROMOTERS, NPS_DETRACTORS = 16, 17, 18, 19, 20
 Measure = tuple[float | None, int, tuple[float, float] | None]
 
 
-def figures(now: Selection, counted: Count, known: Sequence[KnownGap], rules: Rules) -> tuple[Figure, ...]:
-    """Return the headline figures of a period, whose intents are `counted`, beside those of the period before."""
+def figures(now: Selection, known: Sequence[KnownGap], rules: Rules) -> tuple[Figure, ...]:
+    """Return the headline figures of a period beside those of the period before."""
     past = now.before()
-    current, former = _measures(now, counted), _measures(past, count(past.intents(), rules))
+    current, former = _measures(now, rules), _measures(past, rules)
     current["days_to_close"] = _days_to_close(known, now)
     former["days_to_close"] = _days_to_close(known, past)
     return tuple(_figure(key, measure, former[key]) for key, measure in current.items())
@@ -50,12 +49,16 @@ def _figure(key: str, now: Measure, before: Measure) -> Figure:
     )
 
 
-def _measures(period: Selection, counted: Count) -> dict[str, Measure]:
+def _measures(period: Selection, rules: Rules) -> dict[str, Measure]:
+    ends = period.ends()
+    searched = sum(ends.values())
+    failed = sum(n * rules.weights[outcome] for (outcome, _), n in ends.items())
+    clicked = sum(n for (_, opened), n in ends.items() if opened)
     visits, contacting = period.visits()
     sums = _sums(period)
     return {
-        "search_success": _share(counted.searched - counted.failed, counted.searched),
-        "click_rate": _share(counted.clicked, counted.searched),
+        "search_success": _share(searched - failed, searched),
+        "click_rate": _share(clicked, searched),
         "helpfulness": _share(sums[YES], sums[YES] + sums[NO]),
         "contact_rate": _share(contacting, visits),
         "self_service": (visits / contacting if contacting else None, visits, None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,11 +36,20 @@ class Selection:
     def intents(self) -> dict[str, Sequence[tuple[Intent, int]]]:
         """Return {day: [(intent, how often)]}."""
         if not (self.version or self.lang):
-            return {day: found.intents for day, found in self.days().items()}
+            return {day: found.counted() for day, found in self.days().items()}
         return {
-            day: [(intent, n) for intent, n in found.intents if self._covers(intent.version, intent.lang)]
+            day: [(intent, n) for intent, n in found.counted() if self._covers(intent.version, intent.lang)]
             for day, found in self.days().items()
         }
+
+    def ends(self) -> dict[tuple[str, bool], int]:
+        """Return {(outcome, whether a result was opened): how many intents that searched}."""
+        total: Counter[tuple[str, bool]] = Counter()
+        for day in self.days().values():
+            for version, lang, outcome, opened, n in day.ends:
+                if self._covers(version, lang):
+                    total[outcome, opened] += n
+        return total
 
     def visits(self) -> tuple[int, int]:
         """Return how many visits searched or read, and how many of those asked a person."""

@@ -58,12 +58,14 @@ def words(text: str) -> Iterator[str]:
             yield token.replace("’", "'")
 
 
+@lru_cache(maxsize=100_000)
 def telling(query: str) -> tuple[str, ...]:
     """Return the words of a query that say what it is about; all of them when none does."""
     every = tuple(words(query))
     return tuple(word for word in every if word not in _SHAPE) or every
 
 
+@lru_cache(maxsize=100_000)
 def stems(query: str, lang: str = "en") -> tuple[str, ...]:
     """Return the distinct stems of a query's telling words, in order."""
     return tuple(dict.fromkeys(stem(word.removesuffix("'s"), lang) for word in telling(query)))

@@ -25,7 +25,7 @@ def cause_of(intents: list[tuple[Intent, int]], listed: dict[str, int] | None = 
     answered = [(intent("clicked", "change e-mail gift", (("mail", 1),)), 60)]
     days = {"2026-01-05": [*intents, *answered], "2026-01-06": [(intents[0][0], 1)]}
     group = Group(sorted({query for one, _ in intents for query in one.queries}), 0.9)
-    (found,) = ranked([group], days, site, familiar_stems(count(days, Rules()).wordings), Rules())
+    (found,) = ranked([group], days, site, familiar_stems(count(days, Rules())), Rules())
     return found.causes[0].name
 
 

@@ -19,7 +19,7 @@ FAILING = [(lost("lost a parcel yesterday"), 4), (lost("parcel lost"), 3), (lost
 
 def groups(known=None, more=()):
     found = count({"2026-01-05": [*ANSWERED, *FAILING, *more]}, Rules())
-    return {frozenset(one.queries): one.known for one in group(found.wordings, known or {}, Rules())}
+    return {frozenset(one.queries): one.known for one in group(found, known or {}, Rules())}
 
 
 def test_failing_wordings_of_one_need_come_together_and_answered_ones_stay_out():
