@@ -102,13 +102,18 @@ def _opened(row: Mapping[str, Any], today: date) -> Gap:
         answer=answer,
         wordings=tuple(row["wordings"][:MAX_WORDINGS]),
         opened=today,
-        volume=row.get("volume", 0),
+        volume=_volume(row),
     )
     return move(gap, "open", on=today, note="from the report")
 
 
+def _volume(row: Mapping[str, Any]) -> int:
+    # The report weighs failures, so its volume has decimals; the ledger keeps whole ones, for calm diffs.
+    return round(row.get("volume", 0))
+
+
 def _refresh(gap: Gap, row: Mapping[str, Any], today: date, verdict: Verdict | None) -> tuple[Gap, str]:
-    volume = row.get("volume", 0)
+    volume = _volume(row)
     if gap.status == "wontfix" and gap.volume and volume >= 2 * gap.volume:
         note = f"failed intents in 28 days rose from {gap.volume} to {volume}"
         return replace(move(gap, "open", on=today, note=note), volume=volume), "reopened"
@@ -138,8 +143,7 @@ def _apply(gap: Gap, decision: Mapping[str, str], row: Mapping[str, Any] | None)
     note = f"{decision['note']} {_mark(decision)}".strip()
     action, who = decision["action"], decision["who"]
     if action in _FROM_TRIAGE:
-        volume = row.get("volume", gap.volume) if row else gap.volume
-        gap = replace(gap, volume=volume)
+        gap = replace(gap, volume=_volume(row) if row else gap.volume)
         return decide(gap, _FROM_TRIAGE[action], on=on, by=who, note=note, duplicate_of=decision.get("value", ""))
     if action == "owner":
         gap = replace(gap, owner=decision["value"])

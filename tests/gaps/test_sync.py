@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.errors import LedgerError
+from generator.gaps.ledger import read_ledger, write_gaps
 from generator.gaps.models import Gap
 from generator.gaps.states import decide
 from generator.gaps.sync import Verdict, sync
@@ -52,6 +54,11 @@ def test_a_gap_above_the_threshold_enters_the_ledger_open() -> None:
     gap = one(sync({}, [row(), row("rare-0002", failed=1.0)], today=TODAY))
     assert (gap.id, gap.status, gap.owner, gap.answer, gap.volume) == ("refund-0001", "open", "billing", "", 9)
     assert gap.history[0].on == TODAY
+
+
+def test_what_a_weighed_report_opens_can_be_read_again(tmp_path: Path) -> None:
+    write_gaps(tmp_path, [one(sync({}, [row(volume=77.3)], today=TODAY))])
+    assert read_ledger(tmp_path)["refund-0001"].volume == 77
 
 
 @pytest.mark.parametrize("cause", ["noise", "out_of_scope"])
