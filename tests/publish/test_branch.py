@@ -75,8 +75,8 @@ def test_someone_being_first_is_no_failure(site, pages, clone, live, clock, monk
     from contextlib import contextmanager
 
     @contextmanager
-    def overtaken(self):
-        for session in move(self):
+    def overtaken(self, **how):
+        for session in move(self, **how):
             if next(others, False):
                 push_file(clone, "theirs.txt", "theirs")
             yield session
