@@ -185,7 +185,7 @@ def make_report(
     """
     from dataclasses import replace
 
-    from feedback_widget.reports import days
+    from feedback_widget.reports import days, kept
     from feedback_widget.reports.compute import compute
     from feedback_widget.reports.known import KnownGap
     from feedback_widget.reports.rules import Rules
@@ -207,6 +207,9 @@ def make_report(
         )
         for gap in ledger.values()
     )
+    stamp = kept.key(store, first, last, rules, known, sorted((filters or {}).items()), tickets, _stamp(project.site))
+    if found := kept.read(store, stamp):
+        return found
     report = compute(
         days.load(store, first, last, rules),
         site_facts(project.site),
@@ -218,4 +221,16 @@ def make_report(
         **(filters or {}),
     )
     days.remember(store, report)
+    kept.write(store, stamp, report)
     return report
+
+
+def _stamp(site: Path) -> str:
+    """Return what changes whenever the built site answers differently: its manifest's bytes and its index's, hashed."""
+    from hashlib import sha256
+
+    from generator.site_manifest import NAME, read_manifest
+
+    manifest = read_manifest(site)
+    files = [manifest["folder"] / NAME, *sorted((manifest["folder"] / "search").glob("manifest.*"))] if manifest else []
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from feedback_widget.events import NotFound, Survey, Vote
-from feedback_widget.reports import days
+from feedback_widget.reports import days, kept
 from feedback_widget.reports.compute import compute
 from feedback_widget.reports.report import Report
 from feedback_widget.reports.rules import Rules
@@ -87,6 +87,17 @@ def test_the_report_is_the_same_from_digests_and_from_rows(store):
     with store.snapshot() as snapshot:
         assert {row[0]: row[1] for row in snapshot.report_days()} == snapshot.day_counts()
     assert report(store) == first
+
+
+def test_an_unchanged_report_is_kept_and_a_changed_one_is_not(store):
+    failing_month(store)
+    asked = (store, "2026-01-05", "2026-02-03", Rules(), ())
+    first = report(store)
+    kept.write(store, kept.key(*asked), first)
+    assert kept.read(store, kept.key(*asked)) == first
+    assert kept.read(store, kept.key(*asked, "another site")) is None
+    visit(store, "late", 2 * 86400, ("search", "bitcoin payment"))
+    assert kept.read(store, kept.key(*asked)) is None
 
 
 def test_a_late_event_is_counted_though_its_day_was_digested(store):
