@@ -73,11 +73,16 @@ def askwell() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line; an AskwellError becomes its message and its exit code."""
+    """Run the command line; an AskwellError becomes its message and its exit code, so does what the disk refuses."""
     try:
         refuse_collision_here()
         askwell.main(standalone_mode=True)
     except AskwellError as error:
         click.echo(f"askwell: {error}", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"askwell: {error.filename}: {error.strerror} (check the path, its rights and the disk)", err=True)
+        sys.exit(1)
     sys.exit(0)

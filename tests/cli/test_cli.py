@@ -58,6 +58,17 @@ def test_an_error_is_its_message_and_its_exit_code(
     assert capsys.readouterr().err == "askwell: content/a.md:3: no\n"
 
 
+def test_what_the_disk_refuses_is_said_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(sys, "argv", ["askwell", "init", str(tmp_path / "file/help")])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert stop.value.code == 1
+    assert "file/help" in (said := capsys.readouterr().err) and said.count("\n") == 1
+
+
 def package_in(folder: Path, *, marker: str) -> types.ModuleType:
     folder.mkdir()
     (folder / "__init__.py").touch()
