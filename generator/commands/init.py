@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -17,21 +18,36 @@ import click
 def command(folder: Path, name: str, lang: str, ci: str | None) -> None:
     """Start a help center in DIR: settings, a few articles and questions, search tests. DIR must be new or empty.
 
+    A DIR with a mkdocs.yml is a project already: with --ci it gets the pipeline, and nothing else changes.
+
     \b
     Examples:
       askwell init my-help
       askwell init help --name "Lumen" --lang de --ci github
+      askwell init . --ci github      the pipeline for the project here
     """
-    from generator.content.slugs import humanize
-    from generator.content.starting import start
+    from generator.content.starting import add, start
 
     more = {}
     if ci:
         from generator.publish.recipes import recipe_files
 
         more = dict(recipe_files(ci))
-    title = name or f"{humanize(folder.resolve().name) or 'My'} help"
-    written = start(folder, name=title, lang=lang, more=more)
-    click.echo(f"{folder}: {len(written)} files written.")
-    click.echo(f"\nNext:\n  cd {folder}\n  askwell serve          see it, and edit it while you look")
+    if more and (folder / "mkdocs.yml").is_file():
+        for path in add(folder, more):
+            click.echo(f"{folder / path} written. Commit it, and the next change is checked.")
+        return
+    written = start(folder, name=name or _name(folder), lang=lang, more=more)
+    click.echo(f"{folder}: {len(written)} files written.\n\nNext:")
+    if folder.resolve() != Path.cwd():
+        click.echo(f"  cd {shlex.quote(str(folder))}")
+    click.echo("  askwell serve          see it, and edit it while you look")
     click.echo('  askwell new article "Change your address" --category billing')
+
+
+def _name(folder: Path) -> str:
+    """Name a help center after its folder: `acme` is Acme help, `my-help` stays My help."""
+    from generator.content.slugs import humanize
+
+    name = humanize(folder.resolve().name) or "My"
+    return name if "help" in name.casefold().split() else f"{name} help"

@@ -36,11 +36,29 @@ def start(folder: Path, *, name: str, lang: str, more: Mapping[str, str]) -> lis
         raise UsageError(f"{folder}: not empty (name a folder that is new or empty; nothing was changed)")
     with as_file(files("generator.content").joinpath("starter")) as starter:
         written = [_write(source, starter, folder, name, lang) for source in sorted(starter.rglob("*"))]
+    return sorted([*filter(None, written), *add(folder, more)])
+
+
+def add(folder: Path, more: Mapping[str, str]) -> list[str]:
+    """Write files into a project, none of them over another.
+
+    Args:
+        folder: the project.
+        more: texts by their path below it.
+
+    Returns:
+        The paths written.
+
+    Raises:
+        UsageError: one of the files exists; nothing was written.
+    """
+    if there := next((path for path in more if (folder / path).exists()), ""):
+        raise UsageError(f"{folder / there}: exists already (move it away to get a new one; nothing was changed)")
     for path, text in more.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
-    return sorted([*filter(None, written), *more])
+    return list(more)
 
 
 def _write(source: Path, starter: Path, folder: Path, name: str, lang: str) -> str:

@@ -43,6 +43,24 @@ def test_init_works_in_a_fresh_clone(tmp_path, askwell):
     assert askwell(tmp_path, "init", "clone").exit_code == 0
 
 
+def test_init_ci_gives_a_project_its_pipeline_and_touches_nothing_else(started, askwell):
+    before = {path: path.read_bytes() for path in started.rglob("*") if path.is_file()}
+    assert askwell(started, "init", ".", "--ci", "github").exit_code == 0
+    pipeline = started / ".github/workflows/help-center.yml"
+    assert "askwell check" in pipeline.read_text()
+    assert {path: path.read_bytes() for path in started.rglob("*") if path.is_file() and path != pipeline} == before
+
+    again = askwell(started, "init", ".", "--ci", "github")
+    assert again.exception.exit_code == 2 and "help-center.yml: exists already" in str(again.exception)
+
+
+@pytest.mark.parametrize(("folder", "name"), [("acme", "Acme help"), ("my-help", "My help"), ("a b", "A b help")])
+def test_init_names_a_help_center_after_its_folder(tmp_path, askwell, folder, name):
+    said = askwell(tmp_path, "init", folder).output
+    assert f"site_name: {name}\n" in (tmp_path / folder / "mkdocs.yml").read_text()
+    assert ("cd 'a b'" if " " in folder else f"cd {folder}") in said
+
+
 def test_new_article_is_a_draft_that_says_what_next(started, askwell):
     result = askwell(started, "new", "article", 'Change: your "address"', "--category", "Plans and billing")
     path = "content/articles/billing/change-your-address.md"
