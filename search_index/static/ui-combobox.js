@@ -69,6 +69,11 @@ export class Combobox {
     for (const type of ["focus", "click"]) input.addEventListener(type, () => this.isOpen || this.refresh());
     input.addEventListener("keydown", (event) => this.#key(event));
     form.addEventListener("submit", (event) => this.#submit(event));
+    form.addEventListener("keydown", ({ key, target }) => {
+      if (key !== "Escape" || target === input || !this.isOpen) return;
+      input.focus();
+      this.#leave();
+    });
     form.addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget instanceof Node && form.contains(relatedTarget)) return;
       this.context.intents.finish();
