@@ -148,7 +148,10 @@ function select(facts, versions, words) {
     if (!chosen || chosen.version === facts.version) return;
     const place = await lookUp(facts, chosen);
     if (place?.exact) location.href = place.url;
-    else tellMissing(facts, chosen, place, words);
+    else {
+      choice.value = facts.version;
+      tellMissing(facts, chosen, place, words);
+    }
   });
   // A browser that goes back restores what was chosen, which is not what is shown.
   addEventListener("pageshow", () => (choice.value = facts.version));
@@ -184,7 +187,7 @@ async function warn(facts, here, current, words) {
   show(text, [way]);
   const place = await lookUp(facts, current);
   if (place?.exact) way.href = place.url;
-  else if (place) way.before(link(place.url, words.js_version_nearest.replace("{title}", place.title)), " ");
+  else if (place) way.before(link(place.url, words.js_version_nearest.replace("{title}", place.title)), " · ");
 }
 
 /**
@@ -195,7 +198,7 @@ function show(text, links) {
   const slot = /** @type {HTMLElement | null} */ (document.querySelector("[data-askwell-outdated]"));
   if (!slot) return;
   const line = document.createElement("p");
-  line.append(text, ...links.flatMap((each) => [" ", each]));
+  line.append(text, ...links.flatMap((each, place) => [place ? " · " : " ", each]));
   slot.replaceChildren(line);
   slot.hidden = false;
 }
