@@ -38,8 +38,9 @@ HASH_SCRIPT = (
 )
 INLINE_SCRIPTS = (EARLY_SCRIPT, NOTICE_SCRIPT, HASH_SCRIPT)
 
-# What `markup/` writes: the titles GitHub gives its alerts, and the box a wide table scrolls in.
+# What `markup/` writes: the titles GitHub gives its alerts, the boxes of task lists, what a wide table scrolls in.
 ALERT = re.compile(r'(data-alert="\w+">\s*<p class="admonition-title">)(Note|Tip|Important|Warning|Caution)</p>')
+TASK = re.compile(r'<input type="checkbox" disabled( checked)?(?=/?>)')
 TABLE = '<div class="table-scroll" tabindex="0" role="region">'
 
 
@@ -91,10 +92,11 @@ class Renderer:
         )
 
     def _prose(self, html: str) -> Markup:
-        """Say in the reader's language what the conversion of Markdown, which knows none, said in English."""
-        label = f'{TABLE[:-1]} aria-label="{self.strings.text("table_label")}">'
-        html = ALERT.sub(lambda m: f"{m[1]}{self.strings.text(f'alert_{m[2].lower()}')}</p>", html)
-        return Markup(html.replace(TABLE, label))
+        """Say in the reader's language what the conversion of Markdown, which knows none, said in English or not."""
+        text = self.strings.text
+        html = ALERT.sub(lambda m: f"{m[1]}{text(f'alert_{m[2].lower()}')}</p>", html)
+        html = TASK.sub(lambda m: f'{m[0]} aria-label="{text("task_done" if m[1] else "task_open")}"', html)
+        return Markup(html.replace(TABLE, f'{TABLE[:-1]} aria-label="{text("table_label")}">'))
 
 
 def page_facts(site: Site, view: View) -> dict[str, Any]:

@@ -159,7 +159,9 @@ def test_what_an_article_hides_is_not_shown(site: Site, catalog: Catalog) -> Non
 def test_alerts_and_wide_tables_speak_the_language_of_the_site(site: Site) -> None:
     html = '<div data-alert="tip"><p class="admonition-title">Tip</p></div>'
     html += '<div class="table-scroll" tabindex="0" role="region"><table></table></div>'
+    html += '<li class="task-list-item"><input type="checkbox" disabled checked/> Milk</li>'
     page = Renderer(replace(site, lang="de")).page(PageView(url="x/", title="x", html=html))
+    assert 'checked aria-label="Erledigt"/>' in page
     assert ">Tipp</p>" in page and 'aria-label="Tabelle' in page
 
 
