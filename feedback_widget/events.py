@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from msgspec import Meta, Struct, ValidationError, structs
+from msgspec import Meta, Struct, ValidationError, convert, structs
 from msgspec import json as msgjson
 
 MAX_EVENTS = 20
@@ -142,8 +142,23 @@ def decode_body(body: bytes) -> list[AnyEvent]:
 
 
 def decode_event(line: bytes | str) -> AnyEvent:
-    """Decode one event; raises like `decode_body`."""
-    return _one_decoder.decode(line)
+    """Decode one event; raises like `decode_body`.
+
+    To JSON Schema 5.0 is an integer, so it is one here.
+    """
+    try:
+        return _one_decoder.decode(line)
+    except ValidationError as error:
+        if "got `float`" not in str(error):
+            raise
+    found: AnyEvent = convert(_with_integers(msgjson.decode(line)), AnyEvent)
+    return found
+
+
+def _with_integers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: int(n) if isinstance(n, float) and n.is_integer() else n for name, n in value.items()}
+    return value
 
 
 def encode_event(event: AnyEvent) -> bytes:

@@ -18,6 +18,7 @@ from feedback_widget.events import MAX_BODY, MAX_EVENTS, AnyEvent, decode_body, 
 
 HELD_SECONDS = 0.5
 TYPES = (b"text/plain", b"application/json")
+WRONG = (ValidationError, DecodeError, UnicodeDecodeError, RecursionError)
 _pieces = Decoder(list[Raw])
 _EMPTY = {"type": "http.response.body"}
 _ACCEPTED = (b"askwell-outcome", b"accepted=1")
@@ -84,12 +85,15 @@ def decode(body: bytes) -> tuple[list[AnyEvent], list[str]]:
 def _decode(body: bytes) -> tuple[list[AnyEvent], list[str]]:
     try:
         return decode_body(body), []
-    except (ValidationError, DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except WRONG as error:
         whole = error
     try:
         pieces = _pieces.decode(body)
-    except (ValidationError, DecodeError, UnicodeDecodeError, RecursionError):
-        raise Drop("invalid", _said(whole)) from None
+    except WRONG:
+        try:
+            return [decode_event(body)], []
+        except WRONG:
+            raise Drop("invalid", _said(whole)) from None
     if len(pieces) > MAX_EVENTS:
         raise Drop("too_large", f"{len(pieces)} events; at most {MAX_EVENTS}")
     if not pieces:
@@ -98,7 +102,7 @@ def _decode(body: bytes) -> tuple[list[AnyEvent], list[str]]:
     for place, piece in enumerate(pieces):
         try:
             events.append(decode_event(bytes(piece)))
-        except (ValidationError, DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except WRONG as error:
             refused.append(f"events[{place}]: {_said(error)}")
     return events, refused
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from feedback_widget.events import KINDS, MAX_BODY, MAX_EVENTS
@@ -16,8 +17,14 @@ _REASON = {
 _RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 
 
-def document() -> dict[str, Any]:
-    """Return the document."""
+def document(channels: Iterable[str] = ("email", "link", "webhook")) -> dict[str, Any]:
+    """Return the document.
+
+    Args:
+        channels: ways by which a message reaches a person at this collector.
+    """
+    kinds = definitions("#/components/schemas/{name}")
+    kinds["Contact"]["properties"]["channel"]["enum"] = sorted(channels)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Askwell collector", "version": "1", "license": {"name": "Apache-2.0"}},
@@ -29,7 +36,7 @@ def document() -> dict[str, Any]:
             "/readyz": {"get": _text("readyz", "The store answers.", unavailable=True)},
             "/metrics": {"get": _text("metrics", "Counts, in Prometheus' text format.")},
         },
-        "components": {"schemas": {"Refusal": _refusal(), **definitions("#/components/schemas/{name}")}},
+        "components": {"schemas": {"Refusal": _refusal(), **kinds}},
     }
 
 
@@ -55,28 +62,13 @@ def _post_events() -> dict[str, Any]:
 
 
 def _form() -> dict[str, Any]:
-    texts = (
-        "ref",
-        "hash",
-        "version",
-        "lang",
-        "comment",
-        "subject",
-        "message",
-        "reply_to",
-        "token",
-        "return",
-        "website",
-    )
-    fields: dict[str, Any] = {name: {"type": "string"} for name in texts}
-    fields["kind"] = {"enum": ["vote", "contact"]}
-    fields["helpful"] = {"enum": ["yes", "no"]}
-    fields["reasons"] = {"type": "array", "items": {"enum": ["wrong", "unclear", "missing", "unsolved"]}}
-    schema = {"type": "object", "properties": fields, "required": ["kind"]}
     return {
         "operationId": "sendForm",
         "summary": "A vote or a message of a reader without JavaScript.",
-        "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": schema}}},
+        "requestBody": {
+            "required": True,
+            "content": {"application/x-www-form-urlencoded": {"schema": {"oneOf": [_vote_form(), _contact_form()]}}},
+        },
         "responses": {
             "200": _html("A page: thanks, or whether to send the message."),
             "202": _html("Kept in quarantine."),
@@ -84,6 +76,39 @@ def _form() -> dict[str, Any]:
             **{status: _html("Refused; the page says why.") for status in ("400", "403", "413", "415", "429", "503")},
         },
     }
+
+
+def _vote_form() -> dict[str, Any]:
+    fields = {
+        "kind": {"const": "vote"},
+        "ref": {"type": "string", "minLength": 1, "maxLength": 300},
+        "helpful": {"enum": ["yes", "no"]},
+        "reasons": {"type": "array", "maxItems": 4, "items": {"enum": ["wrong", "unclear", "missing", "unsolved"]}},
+        "comment": {"type": "string", "maxLength": 2000},
+        "hash": {"type": "string", "maxLength": 64},
+        **_common_fields(),
+    }
+    return {"type": "object", "properties": fields, "required": ["kind", "ref", "helpful"]}
+
+
+def _contact_form() -> dict[str, Any]:
+    fields = {
+        "kind": {"const": "contact"},
+        "ref": {"type": "string", "maxLength": 300},
+        "subject": {"type": "string", "maxLength": 200},
+        "message": {"type": "string", "minLength": 1, "maxLength": 5000, "pattern": "[!-~]"},
+        "reply_to": {"type": "string", "maxLength": 254},
+        **_common_fields(),
+    }
+    return {"type": "object", "properties": fields, "required": ["kind", "message"]}
+
+
+def _common_fields() -> dict[str, Any]:
+    labels = dict.fromkeys(("version", "lang"), {"type": "string", "maxLength": 64})
+    token = {"type": "string", "description": "From /v1/token; a message without one is asked about first."}
+    trap = {"type": "string", "description": "Nobody sees it, so nobody fills it in."}
+    back = {"type": "string", "description": "Path of the page to go back to."}
+    return {**labels, "token": token, "website": trap, "return": back}
 
 
 def _token() -> dict[str, Any]:
