@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from generator.errors import AskwellError
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -36,9 +39,9 @@ def command(content_dir: Path | None, config_file: Path | None, host: str, port:
     A saved file is shown in a moment, only in pages it changes. Votes, searches and messages go to a store in
     .askwell/, so that the reports can be tried. Ctrl-C ends it.
     """
-    import uvicorn
-
     from generator.build.live import LiveSite
+
+    sock = _listen(host, port)
 
     def reopen() -> Settings:
         return preview_settings(content_dir, config_file, drafts, f"http://{host}:{port}/")
@@ -49,7 +52,25 @@ def command(content_dir: Path | None, config_file: Path | None, host: str, port:
         click.echo(f"{finding.severity}: {finding}", err=True)
     click.echo(f"{report.articles:,} articles, {report.pages:,} pages ({report.profile.seconds:.1f} s)")
     click.echo(f"Site     http://{host}:{port}/\nReports  http://{host}:{port}{COLLECTOR}/reports/\nCtrl-C to stop")
-    uvicorn.run(preview_app(live), host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+    _run(preview_app(live), sock)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the address before anything is built, so that one in use is told at once."""
+    from feedback_widget.collector.server import listen
+
+    try:
+        return listen(host, port)
+    except OSError as error:
+        way_out = f"stop what listens there, or try another: askwell serve --port {port % 65535 + 1}"
+        raise AskwellError(f"{host}:{port}: {error.strerror} ({way_out})") from error
+
+
+def _run(app: Starlette, sock: socket.socket) -> None:
+    import uvicorn
+
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)).run(sockets=[sock])
 
 
 def preview_settings(content_dir: Path | None, config_file: Path | None, drafts: bool, address: str) -> Settings:
