@@ -58,15 +58,17 @@ class Renderer:
 
     Args:
         site: what all pages share.
-        overrides: folders whose templates win over the theme's, as a writer's `custom_dir`.
+        overrides: folders whose templates win over the theme's, as a writer's `custom_dir`; theirs extend the
+            theme's own as ``theme/askwell/article.html``.
     """
 
     def __init__(self, site: Site, overrides: Sequence[Path] = ()) -> None:
         self.site = site
         self.strings = Strings.load(site.lang)
-        folders = [*overrides, theme_root() / "templates"]
+        own = jinja2.FileSystemLoader(theme_root() / "templates")
+        folders = jinja2.FileSystemLoader([str(folder) for folder in overrides])
         self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            loader=jinja2.ChoiceLoader([folders, own, jinja2.PrefixLoader({"theme": own})]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,

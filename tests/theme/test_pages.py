@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -186,3 +187,13 @@ def test_the_policy_lets_a_page_load_its_own_and_no_more(site: Site) -> None:
     assert "connect-src 'self' https://hear.lumen.example;" in policy
     assert "form-action 'self' https://hear.lumen.example;" in policy
     assert "frame-src https://player.vimeo.com;" in policy
+
+
+def test_a_writer_changes_one_block_of_one_template(site: Site, catalog: Catalog, tmp_path: Path) -> None:
+    (tmp_path / "askwell").mkdir()
+    changed = '{% extends "theme/askwell/contact.html" %}{% block content %}<p>Call {{ site.name }}.</p>{{ super() }}{% endblock %}'
+    (tmp_path / "askwell" / "contact.html").write_text(changed, "utf-8")
+    renderer = Renderer(site, [tmp_path])
+    page = renderer.page(contact_view("Contact"))
+    assert "<p>Call Lumen Help.</p>" in page and "Reach us directly" in page
+    assert "<p>Call" not in renderer.page(home_view(site, catalog))
