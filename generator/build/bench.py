@@ -165,7 +165,7 @@ def open_bench(
         catalog=plan.catalog,
         addresses=Addresses(plan.content, settings.for_content(), plan.media, texts),
         texts=texts,
-        renderer=Renderer(plan.site, settings.overrides),
+        renderer=Renderer(plan.site, settings.overrides, settings.compiled if cache else None),
         cache=Path(settings.cache_dir) if cache else None,
         staged=staged,
         known=known,

@@ -130,7 +130,7 @@ class Making:
         if not self.fresh and plan.frame == self.memory.frame and not self.made.answers:
             self._keep_gathering(plan)
             return
-        renderer = Renderer(plan.site, self.settings.overrides)
+        renderer = Renderer(plan.site, self.settings.overrides, self.settings.compiled if self.options.cache else None)
         plain = plain_pages(self.settings, plan)
         views = gathering_pages(
             self.settings, plan.site, plan.catalog, plan.content, renderer.strings, self.made.answers, plain

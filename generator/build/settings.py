@@ -63,6 +63,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return [Path(self.custom_dir)] if self.custom_dir else []
 
     @property
+    def compiled(self) -> Path:
+        """The folder of compiled templates."""
+        return Path(self.cache_dir, "templates")
+
+    @property
     def snippets(self) -> Path:
         """The folder of reusable Markdown."""
         return Path(self.content, self.option("snippets_dir", "snippets"))

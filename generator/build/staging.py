@@ -166,7 +166,7 @@ class Staging:
         folders = dict(old.standby_folders) if old else {}
         for folder in touched:
             try:
-                folders[folder] = os.stat(self.standby / folder).st_mtime_ns
+                folders[folder] = os.stat(f"{self.standby}/{folder}").st_mtime_ns
             except FileNotFoundError:
                 folders.pop(folder, None)
         return Record(
@@ -194,7 +194,7 @@ class Staging:
         self.record = record
         self._clone()
         record.standby = _folder_id(self.standby) or (0, 0)
-        record.standby_folders = {path: os.stat(self.standby / path).st_mtime_ns for path in record.folders}
+        record.standby_folders = {path: os.stat(f"{self.standby}/{path}").st_mtime_ns for path in record.folders}
         record.behind = []
         write_checked(self.workshop / "record.next", record)
         return record
@@ -211,7 +211,7 @@ class Staging:
                 os.mkdir(f"{self.standby}/{folder}")
         for path in record.files:
             os.link(f"{self.site}/{path}", f"{self.standby}/{path}")
-        record.standby_folders = {path: os.stat(self.standby / path).st_mtime_ns for path in record.folders}
+        record.standby_folders = {path: os.stat(f"{self.standby}/{path}").st_mtime_ns for path in record.folders}
         record.behind = []
 
     def _catch_up(self) -> None:
@@ -220,7 +220,7 @@ class Staging:
             raise AssertionError("catching up needs to know where the standby is behind")
         for path in self.record.behind:
             if path in self.record.files:
-                os.link(self.site / path, self._place(path))
+                os.link(f"{self.site}/{path}", self._place(path))
             else:
                 with suppress(FileNotFoundError, NotADirectoryError):
                     os.unlink(self.standby / path)
@@ -327,7 +327,7 @@ def _walk(folder: Path, prefix: str) -> Iterable[str]:
 
 def _stat_or_none(root: Path, path: str) -> Stat | None:
     try:
-        found = os.stat(root / path)
+        found = os.stat(f"{root}/{path}")  # joining Path objects costs ten times the call
     except (FileNotFoundError, NotADirectoryError):
         return None
     return (found.st_size, found.st_mtime_ns)

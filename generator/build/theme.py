@@ -60,10 +60,13 @@ class Renderer:
         site: what all pages share.
         overrides: folders whose templates win over the theme's, as a writer's `custom_dir`; theirs extend the
             theme's own as ``theme/askwell/article.html``.
+        compiled: a folder that keeps compiled templates for the next process, which then starts at once.
     """
 
-    def __init__(self, site: Site, overrides: Sequence[Path] = ()) -> None:
+    def __init__(self, site: Site, overrides: Sequence[Path] = (), compiled: Path | None = None) -> None:
         self.site = site
+        if compiled:
+            compiled.mkdir(parents=True, exist_ok=True)
         self.strings = Strings.load(site.lang)
         own = jinja2.FileSystemLoader(theme_root() / "templates")
         folders = jinja2.FileSystemLoader([str(folder) for folder in overrides])
@@ -74,6 +77,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)) if compiled else None,
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
         self._environment.globals.update(site=site, t=self.strings.text, date=self.strings.date, icon=icon, shape=shape)
