@@ -17,7 +17,7 @@ Row = tuple[int, bytes]
 
 def most_kept(documents: int, count: int) -> int:
     """Return how long the list of a term in `count` of an index's documents may be: shorter the less it tells apart."""
-    most = 300 if documents <= 20_000 else 1600
+    most = next(most for size, most in ((3_000, 400), (20_000, 180), (documents, 1200)) if documents <= size)
     return max(most // 2, min(most, documents * most // (20 * max(count, 1))))
 
 

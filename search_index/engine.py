@@ -39,7 +39,9 @@ class Clause:
     edit_distance: int | None = None
 
 
-def query(index: Index, clauses: Iterable[Clause], boosts: Mapping[str, float] | None = None) -> list[tuple[str, float]]:
+def query(
+    index: Index, clauses: Iterable[Clause], boosts: Mapping[str, float] | None = None
+) -> list[tuple[str, float]]:
     """Return (ref, score), best first, as stock lunr.js 2.3.9 over the whole index.
 
     Args:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 
-STOP_WORDS = frozenset(
-    """a able about across after all almost also am among an and any are as at be because been but by can cannot could
-    dear did do does either else ever every for from get got had has have he her hers him his how however i if in into is it
-    its just least let like likely may me might most must my neither no nor not of off often on only or other our own rather
-    said say says she should since so some than that the their them then there these they this tis to too twas us wants was we
-    were what when where which while who whom why will with would yet you your""".split()
-)
+_STOP_WORDS = """
+a able about across after all almost also am among an and any are as at be because been but by can cannot
+could dear did do does either else ever every for from get got had has have he her hers him his how however i
+if in into is it its just least let like likely may me might most must my neither no nor not of off often on
+only or other our own rather said say says she should since so some than that the their them then there these
+they this tis to too twas us wants was we were what when where which while who whom why will with would yet
+you your
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 # Words of questions rather than of answers: asked about last when not all words of a query can be.
-FILLERS = frozenset(
-    """able actually another anyone anything best better can't didn't difference different doesn't don't easily etc exactly
-    explain find going good happen happens help here's how's i'd i'm i've isn't it's keep know let's long look looking made make
-    makes making many mean much need new one out people please possible properly really right see seem someone something still sure
-    tell that's there's thing things think try trying two understand use used using want way ways what's when's where's who's
-    without won't work works you're""".split()
-)
+_FILLERS = """
+able actually another anyone anything best better can't didn't difference different doesn't don't easily etc
+exactly explain find going good happen happens help here's how's i'd i'm i've isn't it's keep know let's long
+look looking made make makes making many mean much need new one out people please possible properly really
+right see seem someone something still sure tell that's there's thing things think try trying two understand
+use used using want way ways what's when's where's who's without won't work works you're
+"""
+FILLERS = frozenset(_FILLERS.split())
 
 _STEP_2 = {
     "ational": "ate", "tional": "tion", "enci": "ence", "anci": "ance", "izer": "ize", "bli": "ble", "alli": "al",
@@ -45,9 +48,7 @@ _ED_ING = re.compile(r"(.+?)(?:ed|ing)\Z")
 _FINAL_Y = re.compile(r"(.+?[^aeiou])y\Z")
 _SUFFIX_2 = re.compile(f"(.+?)({'|'.join(_STEP_2)})\\Z")
 _SUFFIX_3 = re.compile(f"(.+?)({'|'.join(_STEP_3)})\\Z")
-_SUFFIX_4 = re.compile(
-    r"(.+?)(?:al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ou|ism|ate|iti|ous|ive|ize)\Z"
-)
+_SUFFIX_4 = re.compile(r"(.+?)(?:al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ou|ism|ate|iti|ous|ive|ize)\Z")
 _FINAL_E = re.compile(r"(.+?)e\Z")
 _ION = re.compile(r"(.+?[st])ion\Z")
 
@@ -118,4 +119,3 @@ def _final_e(word: str) -> str:
         if _M_OVER_1.match(rest) or (_M_IS_1.match(rest) and not _SHORT.match(rest)):
             word = rest
     return word[:-1] if word.endswith("ll") and _M_OVER_1.match(word) else word
-

@@ -60,7 +60,7 @@ def _ndcg(grades: Sequence[int], ideal: Iterable[int]) -> float:
 
 
 def _dcg(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(at + 2) for at, grade in enumerate(grades))
+    return sum((math.exp2(grade) - 1) / math.log2(at + 2) for at, grade in enumerate(grades))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,7 +139,9 @@ class Manifest:
         """
         fields = json.loads(content)
         if not isinstance(fields, dict) or fields.pop("format", None) != FORMAT:
-            raise ValueError(f"not a search index of format {FORMAT}: build the site again with this version of Askwell")
+            raise ValueError(
+                f"not a search index of format {FORMAT}: build the site again with this version of Askwell"
+            )
         names, before = [], ""
         for folded in re.findall("[A-Z][^A-Z]*", fields.pop("names")):
             before = before[: ord(folded[0]) - 65] + folded[1:]

@@ -70,9 +70,7 @@ def read_varint(source: bytes, at: int) -> tuple[int, int]:
     return number | byte << shift, at + 1
 
 
-def payload(
-    body: int, mask: int, body_class: int, title: int, wordings: int, wordings_class: int, place: int
-) -> bytes:
+def payload(body: int, mask: int, body_class: int, title: int, wordings: int, wordings_class: int, place: int) -> bytes:
     """Encode one posting without its slot; `place` is the T byte."""
     head = body_class | min(body, 3) << 5
     tail = b""
@@ -141,9 +139,7 @@ def _one_posting() -> re.Pattern[bytes]:
     for title in range(4):
         for wordings in range(4):
             shape = bytes({title | wordings << 2 | high << 4 for high in range(16)})
-            extras.append(
-                _one_of(shape) + _A_COUNT[title] + _A_COUNT[wordings] + _TITLE_BITS[title]
-            )
+            extras.append(_one_of(shape) + _A_COUNT[title] + _A_COUNT[wordings] + _TITLE_BITS[title])
     extra = rb"(?:" + rb"|".join(extras) + rb")"
     heads = []
     for count in range(4):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from search_index.postings import LENGTH_CLASSES
+from search_index.postings import LENGTH_CLASSES, Posting
 from search_index.reader import Index
 from search_index.wording import Token
 
@@ -64,26 +64,31 @@ def rank(index: Index, tokens: list[Token], allowed: set[int] | None = None) -> 
                 hit = hits.get(slot)
                 if hit is None:
                     hit = hits[slot] = Hit()
-                if posting.title:
-                    tf, length = posting.title, posting.title_length
-                    hit.score += TITLE * value * (K1 + 1) * tf / (K1 * (1 - B + B * length / means[0]) + tf)
-                    hit.covered += min(weight, 1.0)
-                    hit.title_length = length
-                    hit.places.add(at * 16 + posting.position)
-                if posting.wordings:
-                    tf, length = posting.wordings, MIDDLES[posting.wordings_class]
-                    hit.score += WORDINGS * value * (K1 + 1) * tf / (K1 * (1 - B + B * length / means[1]) + tf)
+                if posting.title or posting.wordings:
+                    _add_extras(hit, posting, value, means)
+                    if posting.title:
+                        hit.covered += min(weight, 1.0)
+                        hit.places.add(at * 16 + posting.position)
                 if posting.body:
-                    tf = posting.body
-                    hit.score += BODY * value * (K1 + 1) * tf / (bodies[posting.length_class] + tf)
-                    mask = posting.mask
-                    for bit in range(SECTION_BITS):
-                        if mask >> bit & 1:
-                            hit.passages[bit] += value
+                    hit.score += BODY * value * (K1 + 1) * posting.body / (bodies[posting.length_class] + posting.body)
+                    for bit in BITS_OF[posting.mask]:
+                        hit.passages[bit] += value
     pairs = sum(token.weight == 1 for token in tokens) - 1
     ranked = [_finish(slot, hit, pairs, manifest.boosts.get(slot, 1.0)) for slot, hit in hits.items()]
     ranked.sort(key=lambda row: (-row.score, row.slot))
     return ranked
+
+
+def _add_extras(hit: Hit, posting: Posting, value: float, means: list[float]) -> None:
+    """Score a term in the title and in the other wordings."""
+    if posting.title:
+        length = posting.title_length
+        norm = K1 * (1 - B + B * length / means[0]) + posting.title
+        hit.score += TITLE * value * (K1 + 1) * posting.title / norm
+        hit.title_length = length
+    if posting.wordings:
+        norm = K1 * (1 - B + B * MIDDLES[posting.wordings_class] / means[1]) + posting.wordings
+        hit.score += WORDINGS * value * (K1 + 1) * posting.wordings / norm
 
 
 def _finish(slot: int, hit: Hit, pairs: int, boost: float) -> Ranked:
@@ -97,3 +102,4 @@ def _finish(slot: int, hit: Hit, pairs: int, boost: float) -> Ranked:
 
 # A length of each class: between its bound and the next.
 MIDDLES = [(low + high) / 2 for low, high in zip(LENGTH_CLASSES, [*LENGTH_CLASSES[1:], 1536], strict=True)]
+BITS_OF = [[bit for bit in range(SECTION_BITS) if mask >> bit & 1] for mask in range(1 << SECTION_BITS)]

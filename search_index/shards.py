@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from os.path import commonprefix
 from typing import NamedTuple
 
 from search_index.postings import read_varint, skip_postings, varint
@@ -49,9 +48,19 @@ def sort_key(term: str) -> bytes:
 
 def fold(text: str, before: str) -> str:
     """Write `text` as what it shares with `before` and the remainder."""
-    shared = len(commonprefix((text, before))) if text.isascii() or max(text) < "\ud800" else 0
+    shared = _shared(text, before) if text.isascii() or max(text) < "\ud800" else 0
     shared = min(shared, _MOST_SHARED)
     return chr(48 + shared) + text[shared:]
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many letters two words have in common at their beginning."""
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
 
 
 def unfold(folded: str, before: str) -> str:
@@ -133,7 +142,7 @@ def divide(terms: Sequence[str], sizes: Iterable[int], most: int) -> list[tuple[
 
 def _children(terms: Sequence[str], start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the runs of terms that share one letter more than all of them do."""
-    depth = len(commonprefix((terms[start], terms[end - 1])))
+    depth = _shared(terms[start], terms[end - 1])
     first = start
     for at in range(start + 1, end + 1):
         if at == end or terms[at][depth : depth + 1] != terms[first][depth : depth + 1]:
@@ -145,4 +154,4 @@ def _name(terms: Sequence[str], start: int) -> str:
     """Return the shortest beginning of a range's first term that is behind the last term before it."""
     if not start:
         return ""
-    return terms[start][: len(commonprefix((terms[start], terms[start - 1]))) + 1]
+    return terms[start][: _shared(terms[start], terms[start - 1]) + 1]

@@ -121,9 +121,7 @@ def _take_out(state: State, ref: str, gone: dict[str, set[int]], change: Change)
     change.slots.add(slot)
 
 
-def _put_in(
-    state: State, ref: str, slot: int, blob: bytes, come: dict[str, list[Row]], change: Change
-) -> None:
+def _put_in(state: State, ref: str, slot: int, blob: bytes, come: dict[str, list[Row]], change: Change) -> None:
     record = Analysed.unpack(blob)
     state.blobs[ref] = blob
     state.slots[ref] = slot

@@ -53,7 +53,8 @@ def read_query(index: Index, query: str) -> list[Token]:
 
 def _synonyms(index: Index, terms: list[str]) -> list[Token]:
     """Return tokens for the words that words of the query also mean."""
-    run, added = index.analyzer, []
+    run = index.analyzer
+    added: list[Token] = []
     seen = set(terms)
     for start in range(len(terms)):
         for end in range(start + 1, min(start + MOST_PHRASE, len(terms)) + 1):

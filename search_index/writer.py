@@ -17,7 +17,6 @@ from search_index.analysis import analyzer
 from search_index.champions import keep, most_kept
 from search_index.documents import Document
 from search_index.manifest import FORMAT, NAME, Manifest, bucket, group_of, rest_file, shard_file, tag, vocabulary_key
-from search_index.postings import varint
 from search_index.postings import cut_list
 from search_index.shards import Entry, divide, fold, sort_key, write_shard
 from search_index.slots import assign
@@ -28,7 +27,7 @@ __all__ = ["ANALYSIS_VERSION", "IndexOptions", "IndexReport", "analyse", "write"
 _HOT_DOCUMENTS = 300  # beyond, titles alone would outweigh what they save
 _HOT_BYTES = 4000
 _HOT_TERMS = 100
-_COMMON_TERMS = 100
+_COMMON_TERMS = 60
 _LABELS = "="
 _AFTER_LABELS = ">"
 
@@ -163,12 +162,12 @@ def _shard_size(documents: int) -> int:
     """Return the most bytes of a term shard: a query fetches a few of them and a name for each of all."""
     if documents <= 3000:
         return 2200 if documents <= 300 else 1300
-    return 1700 if documents <= 30_000 else 4000
+    return 1500 if documents <= 30_000 else 4000
 
 
 def _group(documents: int) -> int:
     """Return how many neighbouring result fragments share a content hash."""
-    return 32 if documents <= 1000 else 256
+    return 32 if documents <= 1000 else 512
 
 
 def _cut_long_lists(saved: State, change: Change, stop_terms: frozenset[str], output: _Output) -> None:

@@ -7,7 +7,10 @@
  */
 import { stem } from "./analysis.js";
 import { readList } from "./reader.js";
-import lunr from "./vendor/lunr.js";
+import stock from "./vendor/lunr.js";
+
+/** @type {any} The vendored file has no types. */
+const lunr = stock;
 
 const FIELDS = ["title", "wordings", "body"];
 const [K1, B] = [1.2, 0.75];
@@ -36,7 +39,7 @@ export async function query(index, build, boosts = {}) {
     const term = clause.usePipeline ? stem(clause.term) : clause.term;
     const found = await candidates(index, term, "editDistance" in clause);
     const set = lunr.TokenSet.fromArray([...found.keys()].sort());
-    for (const word of set.intersect(lunr.TokenSet.fromClause({ ...clause, term })).toArray()) entries.set(word, found.get(word));
+    for (const word of set.intersect(lunr.TokenSet.fromClause({ ...clause, term })).toArray()) entries.set(word, /** @type {Entry} */ (found.get(word)));
   }
   const built = await partialIndex(index, entries, rows, boosts);
   return built.query(build).map((/** @type {any} */ { ref, score }) => ({ ref, score }));
@@ -72,29 +75,31 @@ async function partialIndex(index, entries, rows, boosts) {
   /** @type {Record<string, any>} */
   const fieldVectors = {};
   for (const { ref } of rows.values()) for (const field of FIELDS) fieldVectors[`${field}/${ref}`] = new lunr.Vector();
-  for (const [number, term] of [...entries.keys()].sort().entries()) {
+  const terms = [...entries.keys()].sort();
+  for (const [number, term] of terms.entries()) {
     const list = await wholeList(index, /** @type {Entry} */ (entries.get(term)));
+    const counted = occurrences(list, rows);
     const posting = (invertedIndex[term] = Object.assign(Object.create(null), { _index: number }));
     for (const field of FIELDS) posting[field] = Object.create(null);
-    const counts = list.map(([slot, body, , , title, wordings]) => /** @type {const} */ ([slot, [title, wordings, body]]));
-    for (const [slot, byField] of counts) {
-      const { ref } = /** @type {Row} */ (rows.get(slot));
-      byField.forEach((count, f) => count && (posting[FIELDS[f]][ref] = Object.create(null)));
-    }
+    for (const { f, row } of counted) posting[FIELDS[f]][row.ref] = Object.create(null);
     const idf = lunr.idf(posting, rows.size);
-    for (const [slot, byField] of counts) {
-      const { ref, lengths } = /** @type {Row} */ (rows.get(slot));
-      byField.forEach((count, f) => {
-        if (!count) return;
-        let weight = (idf * ((K1 + 1) * count)) / (K1 * (1 - B + B * (lengths[f] / means[f])) + count);
-        weight *= boosts[FIELDS[f]] || 1;
-        fieldVectors[`${FIELDS[f]}/${ref}`].insert(number, Math.round(weight * 1000) / 1000);
-      });
+    for (const { f, row, count } of counted) {
+      const weight = (idf * ((K1 + 1) * count)) / (K1 * (1 - B + B * (row.lengths[f] / means[f])) + count);
+      const boosted = weight * (boosts[FIELDS[f]] || 1);
+      fieldVectors[`${FIELDS[f]}/${row.ref}`].insert(number, Math.round(boosted * 1000) / 1000);
     }
   }
-  const tokenSet = lunr.TokenSet.fromArray([...entries.keys()].sort());
   const pipeline = { runString: (/** @type {string} */ term) => [stem(term)] };
-  return new lunr.Index({ invertedIndex, fieldVectors, tokenSet, fields: FIELDS, pipeline });
+  return new lunr.Index({ invertedIndex, fieldVectors, tokenSet: lunr.TokenSet.fromArray(terms), fields: FIELDS, pipeline });
+}
+
+/** How often a term occurs in which field of which document. @param {import("./reader.js").Postings} list @param {Map<number, Row>} rows */
+function occurrences(list, rows) {
+  const found = list.flatMap(([slot, body, , , title, wordings]) => {
+    const row = /** @type {Row} */ (rows.get(slot));
+    return [title, wordings, body].map((count, f) => ({ f, row, count }));
+  });
+  return found.filter(({ count }) => count);
 }
 
 /** All postings of a term, also those left out for ranking. @param {Index} index @param {Entry} entry */

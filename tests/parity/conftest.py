@@ -39,7 +39,9 @@ def read_corpus(path: Path) -> list[Document]:
     documents = []
     for at, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         row = json.loads(line)
-        parts = tuple(Section(heading=s["heading"], text=s["text"], anchor=f"s{n}") for n, s in enumerate(row["sections"]))
+        parts = tuple(
+            Section(heading=s["heading"], text=s["text"], anchor=f"s{n}") for n, s in enumerate(row["sections"])
+        )
         documents.append(
             Document(
                 ref=row["id"],
