@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from importlib import metadata
 from types import ModuleType
 
 from generator.errors import UsageError
@@ -34,6 +33,8 @@ def refuse_collision(package: ModuleType) -> None:
     foreign = set(os.listdir(folder)) - ROOMS - MODULES
     if getattr(package, "__distribution__", "") == OURS and not foreign:
         return
+    from importlib import metadata  # a twentieth of a second that nearly nobody needs
+
     owners = other_owners("generator", metadata.packages_distributions())
     if owners:
         raise UsageError(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import markdown
+from markdown.extensions import Extension
 
 from generator.build.markup.inline import install
 from generator.build.markup.tags import NAMED_ADDRESS
@@ -68,7 +70,8 @@ class Converter:
 
     def __init__(self, extensions: Sequence[str] = (), options: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         names, settings = chosen_extensions(extensions, options or {})
-        self._markdown = markdown.Markdown(extensions=names, extension_configs=settings, output_format="html")
+        made = [_extension(name, settings.get(name, {})) for name in names]
+        self._markdown = markdown.Markdown(extensions=made, extension_configs=settings, output_format="html")
         install(self._markdown)
 
     def convert(self, text: str, title: str = "") -> Raw:
@@ -109,6 +112,22 @@ def chosen_extensions(
     settings["toc"].setdefault("slugify", slugify)
     settings["toc"].pop("permalink", None)
     return names, {name: chosen for name, chosen in settings.items() if chosen}
+
+
+def _extension(name: str, settings: dict[str, Any]) -> Extension | str:
+    """Make an extension by the module of its name.
+
+    By name alone, Python-Markdown would search the metadata of every installed distribution; that is left for names
+    that are no module's.
+    """
+    modules = (name,) if "." in name else (f"markdown.extensions.{name}", name)
+    for module in modules:
+        try:
+            made: Extension = import_module(module).makeExtension(**settings)
+        except (ModuleNotFoundError, AttributeError):
+            continue
+        return made
+    return name
 
 
 def _plain(text: str) -> str:
