@@ -41,8 +41,15 @@ def serve_constant(port: int) -> None:
 
     options = {"loop": "uvloop", "http": "httptools", "ws": "none", "lifespan": "off", "access_log": False}
     uvicorn.run(
-        constant, port=port, log_level="error", proxy_headers=False, server_header=False, date_header=False,
-        backlog=4096, timeout_keep_alive=30, **options,  # type: ignore[arg-type]
+        constant,
+        port=port,
+        log_level="error",
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        backlog=4096,
+        timeout_keep_alive=30,
+        **options,  # type: ignore[arg-type]
     )
 
 
@@ -77,8 +84,10 @@ def throughput(pairs: int, seconds: float) -> float:
             rates.append(rate)
             ratios.append(rate / base)
             costs.append(base_cost / cost)
-            print(f"constant {base:6.0f}/s {base_cost:4.0f} us  collector {rate:6.0f}/s {cost:4.0f} us"
-                  f"  ratio {ratios[-1]:.2f}, by processor time {costs[-1]:.2f}")
+            print(
+                f"constant {base:6.0f}/s {base_cost:4.0f} us  collector {rate:6.0f}/s {cost:4.0f} us"
+                f"  ratio {ratios[-1]:.2f}, by processor time {costs[-1]:.2f}"
+            )
     print(
         f"median ratio {statistics.median(ratios):.3f} (at least .40, aim .50),"
         f" by processor time {statistics.median(costs):.3f}"

@@ -1,10 +1,10 @@
 """What is left of acknowledged events when things break, measured from outside on real processes.
 
-    python benchmarks/collector_faults.py kill        200 random kill -9 under 500 requests a second
-    python benchmarks/collector_faults.py term        SIGTERM with 1,000 requests in flight
-    python benchmarks/collector_faults.py disk        the disk full for 5 s (needs root: mounts a small tmpfs)
-    python benchmarks/collector_faults.py postgres    PostgreSQL restarted under load with 3 collectors
-    python benchmarks/collector_faults.py repeat      10,000 events, each sent 1 to 5 times to 2 nodes
+python benchmarks/collector_faults.py kill        200 random kill -9 under 500 requests a second
+python benchmarks/collector_faults.py term        SIGTERM with 1,000 requests in flight
+python benchmarks/collector_faults.py disk        the disk full for 5 s (needs root: mounts a small tmpfs)
+python benchmarks/collector_faults.py postgres    PostgreSQL restarted under load with 3 collectors
+python benchmarks/collector_faults.py repeat      10,000 events, each sent 1 to 5 times to 2 nodes
 """
 
 from __future__ import annotations
@@ -277,13 +277,17 @@ def main() -> None:
     options = parser.parse_args()
     if options.what == "kill":
         found, back = kills(options.times)
-        print(f"{options.times} kills; back to 204 after {max(back):.2f} s at most, {sorted(back)[len(back) // 2]:.2f} s median")
+        print(
+            f"{options.times} kills; back to 204 after {max(back):.2f} s at most, {sorted(back)[len(back) // 2]:.2f} s median"
+        )
     elif options.what == "term":
         found, tally, took = terminated(1000)
         print(f"SIGTERM with 1,000 in flight: answers {dict(tally.statuses)}, exit after {took:.1f} s (at most 5)")
     elif options.what == "disk":
         found, during, refused, back_after = disk_full(5.0)
-        print(f"disk full for 5 s: answers {dict(during.statuses)}, {refused} refused, 204 again {back_after:.2f} s later (at most 1)")
+        print(
+            f"disk full for 5 s: answers {dict(during.statuses)}, {refused} refused, 204 again {back_after:.2f} s later (at most 1)"
+        )
     elif options.what == "postgres":
         with postgres() as (url, server):
             found, tally = postgres_restarted(url, server, 12.0)

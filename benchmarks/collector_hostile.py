@@ -1,7 +1,7 @@
 """Hostile input: bodies by hypothesis, requests by schemathesis with all of its checks.
 
-    python benchmarks/collector_hostile.py bodies --times 50000    0 answers of 5xx, 0 tracebacks
-    python benchmarks/collector_hostile.py openapi --times 300     schemathesis, all checks
+python benchmarks/collector_hostile.py bodies --times 50000    0 answers of 5xx, 0 tracebacks
+python benchmarks/collector_hostile.py openapi --times 300     schemathesis, all checks
 """
 
 from __future__ import annotations
@@ -40,35 +40,114 @@ expected-statuses = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429]
 """
 KINDS = ("search", "click", "view", "vote", "contact", "survey", "notfound", "other")
 FIELDS = (
-    "query", "results", "match", "top", "dwell", "search_id", "ref", "rank", "inplace", "hash", "helpful", "reasons", "comment",
-    "was", "message", "channel", "subject", "reply_to", "searches", "pages", "survey", "score", "path", "visit", "lang", "extra",
+    "query",
+    "results",
+    "match",
+    "top",
+    "dwell",
+    "search_id",
+    "ref",
+    "rank",
+    "inplace",
+    "hash",
+    "helpful",
+    "reasons",
+    "comment",
+    "was",
+    "message",
+    "channel",
+    "subject",
+    "reply_to",
+    "searches",
+    "pages",
+    "survey",
+    "score",
+    "path",
+    "visit",
+    "lang",
+    "extra",
 )
 FORM_FIELDS = (
-    "kind", "ref", "hash", "version", "lang", "helpful", "reasons", "comment", "subject", "message", "reply_to", "channel",
-    "token", "return", "website", "search_id", "visit",
+    "kind",
+    "ref",
+    "hash",
+    "version",
+    "lang",
+    "helpful",
+    "reasons",
+    "comment",
+    "subject",
+    "message",
+    "reply_to",
+    "channel",
+    "token",
+    "return",
+    "website",
+    "search_id",
+    "visit",
 )
 NASTY = (
-    "", "\x00", "\x00' OR 1=1 --", "'; DROP TABLE events; --", "<script>alert(1)</script>", "\u202e", "\ufeff", "\U0001f4a3", "%s%n", "{{7*7}}",
-    "../../etc/passwd", "=cmd|' /C calc'!A0", "a@b.example", "4111 1111 1111 1111", "x" * 300, "\r\nSet-Cookie: a=b", "NaN", "strong", "csat",
+    "",
+    "\x00",
+    "\x00' OR 1=1 --",
+    "'; DROP TABLE events; --",
+    "<script>alert(1)</script>",
+    "\u202e",
+    "\ufeff",
+    "\U0001f4a3",
+    "%s%n",
+    "{{7*7}}",
+    "../../etc/passwd",
+    "=cmd|' /C calc'!A0",
+    "a@b.example",
+    "4111 1111 1111 1111",
+    "x" * 300,
+    "\r\nSet-Cookie: a=b",
+    "NaN",
+    "strong",
+    "csat",
 )
 
 
 def values() -> st.SearchStrategy[Any]:
     """Draw any JSON value, often a nasty one."""
-    plain = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=40) | st.sampled_from(NASTY)
-    return st.recursive(plain, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=8)
+    plain = (
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False)
+        | st.text(max_size=40)
+        | st.sampled_from(NASTY)
+    )
+    return st.recursive(
+        plain,
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+        max_leaves=8,
+    )
 
 
 @st.composite
 def near_events(draw: st.DrawFn) -> dict[str, Any]:
     """Draw something close to an event."""
-    event: dict[str, Any] = {"type": draw(st.sampled_from(KINDS)), "event_id": new_id(), "occurred_at": "2026-11-21T10:00:00Z"}
+    event: dict[str, Any] = {
+        "type": draw(st.sampled_from(KINDS)),
+        "event_id": new_id(),
+        "occurred_at": "2026-11-21T10:00:00Z",
+    }
     sound = {
-        "search": {"query": draw(st.sampled_from(NASTY[1:]) | st.text(min_size=1, max_size=300)), "results": 1, "match": "weak"},
+        "search": {
+            "query": draw(st.sampled_from(NASTY[1:]) | st.text(min_size=1, max_size=300)),
+            "results": 1,
+            "match": "weak",
+        },
         "click": {"search_id": new_id(), "ref": draw(st.text(min_size=1, max_size=300)), "rank": 1},
         "view": {"ref": draw(st.sampled_from(NASTY[1:]))},
         "vote": {"ref": "a/b", "helpful": True, "comment": draw(st.text(max_size=500) | st.sampled_from(NASTY))},
-        "contact": {"message": draw(st.text(min_size=1, max_size=500)), "channel": "link", "subject": draw(st.sampled_from(NASTY))},
+        "contact": {
+            "message": draw(st.text(min_size=1, max_size=500)),
+            "channel": "link",
+            "subject": draw(st.sampled_from(NASTY)),
+        },
         "survey": {"survey": "nps", "score": draw(st.integers(0, 10))},
         "notfound": {"path": draw(st.sampled_from(NASTY[1:]) | st.text(min_size=1, max_size=500))},
     }
@@ -100,7 +179,10 @@ def _broken(parts: tuple[Any, int, bytes]) -> bytes:
 
 def form_bodies() -> st.SearchStrategy[bytes]:
     """Draw urlencoded forms, some of them broken."""
-    pair = st.tuples(st.sampled_from(FORM_FIELDS), st.sampled_from((*NASTY, "vote", "contact", "yes", "no", "/a/")) | st.text(max_size=50))
+    pair = st.tuples(
+        st.sampled_from(FORM_FIELDS),
+        st.sampled_from((*NASTY, "vote", "contact", "yes", "no", "/a/")) | st.text(max_size=50),
+    )
     encoded = st.lists(pair, max_size=12).map(lambda pairs: urlencode(pairs, errors="replace").encode())
     return encoded | encoded.map(lambda body: b"kind=vote&helpful=yes&ref=a&" + body) | st.binary(max_size=100)
 
@@ -118,7 +200,16 @@ def over_the_wire(db: str) -> Iterator[tuple[str, Path]]:
     """Run a real collector whose log is kept; gives its address and the log."""
     port = free_port()
     with tempfile.NamedTemporaryFile(suffix=".log") as log:
-        command = [str(Path(sys.executable).parent / "askwell"), "collect", "--db", db, "--port", str(port), "--rate", "0"]
+        command = [
+            str(Path(sys.executable).parent / "askwell"),
+            "collect",
+            "--db",
+            db,
+            "--port",
+            str(port),
+            "--rate",
+            "0",
+        ]
         process = subprocess.Popen(command, stderr=log, cwd=ROOT, env=dict(os.environ))
         try:
             wait_ready(port)
@@ -131,8 +222,20 @@ def over_the_wire(db: str) -> Iterator[tuple[str, Path]]:
 def check_openapi(url: str, examples: int) -> str:
     """Run schemathesis with all checks against a running collector; return what it complains about, "" for nothing."""
     command = [
-        str(Path(sys.executable).parent / "schemathesis"), "run", f"{url}/v1/openapi.json", "--checks", "all", "--max-examples",
-        str(examples), "--seed", "1", "--no-color", "--phases", "examples,coverage,fuzzing", "--header", f"Origin: {url}",
+        str(Path(sys.executable).parent / "schemathesis"),
+        "run",
+        f"{url}/v1/openapi.json",
+        "--checks",
+        "all",
+        "--max-examples",
+        str(examples),
+        "--seed",
+        "1",
+        "--no-color",
+        "--phases",
+        "examples,coverage,fuzzing",
+        "--header",
+        f"Origin: {url}",
     ]
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "schemathesis.toml").write_text(CONFIG)
@@ -145,7 +248,13 @@ def fling(times: int) -> Counter[int]:
     seen: Counter[int] = Counter()
     with tempfile.TemporaryDirectory() as folder, in_process(f"sqlite:///{folder}/events.db") as client:
 
-        @settings(max_examples=times, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+        @settings(
+            max_examples=times,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate],
+        )
         @given(bodies())
         def post(body: bytes) -> None:
             answer = client.post("/v1/events", content=body, headers={"content-type": "text/plain"})

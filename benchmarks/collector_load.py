@@ -246,7 +246,7 @@ def start_collector(db: str, port: int, *arguments: str, **environment: str) -> 
     )
 
 
-def wait_ready(port: int, seconds: float = 10.0, path: str = "/readyz") -> float:
+def wait_ready(port: int, seconds: float = 60.0, path: str = "/readyz") -> float:
     """Wait until a server answers 200; return how long it took."""
     url, start = f"http://127.0.0.1:{port}{path}", time.perf_counter()
     while time.perf_counter() < start + seconds:

@@ -75,7 +75,7 @@ def _vote(fields: Fields) -> dict[str, object]:
 
 
 def _contact(fields: Fields) -> dict[str, object]:
-    texts = {name: one(fields, name).strip() for name in ("subject", "message", "reply_to")}
+    texts = {name: one(fields, name) for name in ("subject", "message", "reply_to")}
     pages = [one(fields, "ref")] if one(fields, "ref") else []
     return {**texts, "channel": one(fields, "channel"), "pages": pages}
 

@@ -96,7 +96,7 @@ def _contact_form() -> dict[str, Any]:
         "kind": {"const": "contact"},
         "ref": {"type": "string", "maxLength": 300},
         "subject": {"type": "string", "maxLength": 200},
-        "message": {"type": "string", "minLength": 1, "maxLength": 5000, "pattern": "[!-~]"},
+        "message": {"type": "string", "minLength": 1, "maxLength": 5000},
         "reply_to": {"type": "string", "maxLength": 254},
         **_common_fields(),
     }
@@ -104,7 +104,7 @@ def _contact_form() -> dict[str, Any]:
 
 
 def _common_fields() -> dict[str, Any]:
-    labels = dict.fromkeys(("version", "lang"), {"type": "string", "maxLength": 64})
+    labels = {name: {"type": "string", "maxLength": 64} for name in ("version", "lang")}
     token = {"type": "string", "description": "From /v1/token; a message without one is asked about first."}
     trap = {"type": "string", "description": "Nobody sees it, so nobody fills it in."}
     back = {"type": "string", "description": "Path of the page to go back to."}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from feedback_widget.store.records import Record, Row, day_of, row_of
-from feedback_widget.store.rollups import Rollup
+from feedback_widget.store.records import DAY, Record, Row, row_of
+from feedback_widget.store.rollups import Rollup, day_of_number
 
 
 class Batch:
@@ -57,7 +57,7 @@ def tallies(counted: Sequence[Row], held: Sequence[Row]) -> list[list[str | int]
     found: dict[str, int] = {}
     for name, rows in (("accepted", counted), ("quarantined", held)):
         for row in rows:
-            key = f"{name}/{day_of(row.received_at)}"
+            key = f"{name}/{day_of_number(row.received_at // DAY)}"
             found[key] = found.get(key, 0) + 1
     return [[key, n] for key, n in sorted(found.items())]
 

@@ -25,7 +25,7 @@ def compiled(statement: Executable, dialect: str) -> tuple[str, Any]:
     element = cast("ClauseElement", statement)
     if dialect == "sqlite":
         made: Any = element.compile(
-            dialect=sqlite.dialect(paramstyle="qmark"),  # type: ignore[no-untyped-call]
+            dialect=sqlite.dialect(paramstyle="qmark"),
             compile_kwargs={"render_postcompile": True},
         )
         return str(made), tuple(made.params[name] for name in made.positiontup or ())

@@ -103,7 +103,9 @@ class Snapshot:
 
     def triage(self) -> list[Decision]:
         """Return what support decided about gaps, oldest first."""
-        return [Decision(*row) for row in self.run("SELECT gap_id, at, who, action, value, note FROM triage ORDER BY id")]
+        return [
+            Decision(*row) for row in self.run("SELECT gap_id, at, who, action, value, note FROM triage ORDER BY id")
+        ]
 
     def tallies(self) -> dict[str, int]:
         """Return the ledger of what was accepted, quarantined, purged, erased, by `name/day received`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from io import StringIO
 from pathlib import Path
 
-from feedback_widget.store.errors import SchemaTooNew
+from feedback_widget.store.errors import SchemaTooNew, StoreUnavailable
 
 HEAD = "0002"
 """The revision this code reads and writes; kept here so that a start at the head need not import Alembic."""
@@ -17,6 +17,17 @@ HEAD = "0002"
 def is_current(revision: str) -> bool:
     """Say whether a database is at the head."""
     return revision == HEAD
+
+
+def require_current(revision: str) -> None:
+    """Refuse to read a database that must be migrated first: a reader changes nothing.
+
+    Raises:
+        StoreUnavailable: it must be opened for writing once.
+    """
+    if not is_current(revision):
+        found = f"is at revision {revision}" if revision else "holds no events yet"
+        raise StoreUnavailable(f"the database {found}, this Askwell reads {HEAD}: start `askwell collect` on it once")
 
 
 def upgrade_sql(dialect: str, revision: str) -> str:

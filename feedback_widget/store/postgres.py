@@ -63,7 +63,10 @@ class PostgresStore(CoreStore):
         self._names = count()
         try:
             connection = self._connected()
-            if not read_only:
+            if read_only:
+                migrate.require_current(_revision(connection))
+                connection.rollback()
+            else:
                 _migrate(connection)
         except BaseException as error:
             self._forget()
@@ -93,10 +96,11 @@ class PostgresStore(CoreStore):
         batch.drop([key for key in batch.first if key not in fresh])
         counted, held = batch.rows()
         rollup = rollup_of(counted)
-        lines = {table: rollup.lines(table) for table in rollup.tables} | {"tallies": tallies(counted, held)}
-        letters = [(bytes.fromhex(key), *rest) for key, *rest in batch.letters()]
+        lines: dict[str, Sequence[Sequence[object]]] = {table: rollup.lines(table) for table in rollup.tables}
+        lines["tallies"] = tallies(counted, held)
+        lines["outbox"] = [(bytes.fromhex(key), *rest) for key, *rest in batch.letters()]
         with connection.pipeline():
-            for table, rows in (*lines.items(), ("outbox", letters)):
+            for table, rows in lines.items():
                 if rows:
                     connection.execute(self._statements[table], _columns(rows))
             connection.commit()

@@ -35,7 +35,8 @@ def normal_query(query: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _day(number: int) -> str:
+def day_of_number(number: int) -> str:
+    """Return the UTC day of a number of days since 1970."""
     return day_of(number * DAY)
 
 
@@ -54,29 +55,31 @@ class Rollup:
     def add(self, rows: Iterable[Row], sign: int = 1) -> Rollup:
         """Count rows in, or out again with sign -1."""
         for row in rows:
-            scope = (_day(row.occurred_at // DAY), row.version, row.lang)
+            scope = (day_of_number(row.occurred_at // DAY), row.version, row.lang)
             counts = _COUNT[row.kind](row)
-            self._bump("day_totals", TOTALS, scope, {"events": 1, **counts}, sign)
+            self._bump("day_totals", scope, counts, sign)[0] += sign
             if row.kind == "search":
-                own = {**counts, "results_sum": row.number}
-                self._bump("query_days", QUERIES, (*scope, normal_query(row.text)), own, sign)
+                sums = self._bump("query_days", (*scope, normal_query(row.text)), counts, sign)
+                sums[_RESULTS] += sign * row.number
             elif row.kind == "notfound":
-                self._bump("path_days", PATHS, (*scope, row.ref), counts, sign)
+                self._bump("path_days", (*scope, row.ref), counts, sign)
             elif row.ref:
-                own = (
-                    counts | {reason: 1 for reason in row.extra.split(",") if reason} if row.kind == "vote" else counts
-                )
-                self._bump("article_days", ARTICLES, (*scope, row.ref), own, sign)
+                if row.kind == "vote" and row.extra:
+                    counts |= dict.fromkeys(row.extra.split(","), 1)
+                self._bump("article_days", (*scope, row.ref), counts, sign)
         return self
 
-    def _bump(self, table: str, columns: tuple[str, ...], key: Key, counts: dict[str, int], sign: int) -> None:
-        counters = self.tables[table]
+    def _bump(self, table: str, key: Key, counts: dict[str, int], sign: int) -> list[int]:
+        """Add counts to a row's sums, those that the table has columns for; return the sums."""
+        place, counters = _PLACE[table], self.tables[table]
         sums = counters.get(key)
         if sums is None:
-            sums = counters[key] = [0] * len(columns)
+            sums = counters[key] = [0] * len(place)
         for name, n in counts.items():
-            if name in _PLACE[table]:
-                sums[_PLACE[table][name]] += sign * n
+            column = place.get(name)
+            if column is not None:
+                sums[column] += sign * n
+        return sums
 
     def lines(self, table: str) -> list[list[str | int]]:
         """Return a table's rows, key columns first, sorted by key so that no two nodes lock them in opposite order."""
@@ -84,6 +87,7 @@ class Rollup:
 
 
 _PLACE = {table: {name: place for place, name in enumerate(columns)} for table, columns in COLUMNS.items()}
+_RESULTS = QUERIES.index("results_sum")
 
 
 def _search(row: Row) -> dict[str, int]:

@@ -53,8 +53,7 @@ class SqliteStore(CoreStore):
             self._connection = self._open()
         except PASSING as error:
             raise StoreUnavailable(f"{path}: {error}") from error
-        if not read_only:
-            self._prepare()
+        self._prepare()
 
     def write(self, records: Sequence[Record]) -> list[bool]:
         """Store records in one transaction, synced to disk when this returns.
@@ -174,6 +173,9 @@ class SqliteStore(CoreStore):
 
     def _prepare(self) -> None:
         try:
+            if self.read_only:
+                migrate.require_current(self._revision())
+                return
             self._migrate()
             self._connection.execute(statements.sqlite_intake())
         except BaseException as error:

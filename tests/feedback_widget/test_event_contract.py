@@ -51,9 +51,21 @@ def test_both_take_and_refuse_the_same(make, data):
 
 
 WRONG = st.one_of(
-    st.none(), st.booleans(), st.integers(-3, 12), st.just(10**7), st.floats(0.1, 0.9), st.sampled_from(["", "x", "x" * 301, "x" * 6000]),
-    st.sampled_from(["csat", "nps", "strong", "wrong", "webhook"]), st.just([]), st.just(["a"]), st.just(["wrong"] * 5), st.just({}),
-    st.builds(lambda: str(uuid4())), st.builds(lambda: str(uuid1())), st.just("2026-11-21T10:00:00Z"), st.just("2026-11-21T10:00:00+05:30"),
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 12),
+    st.just(10**7),
+    st.floats(0.1, 0.9),
+    st.sampled_from(["", "x", "x" * 301, "x" * 6000]),
+    st.sampled_from(["csat", "nps", "strong", "wrong", "webhook"]),
+    st.just([]),
+    st.just(["a"]),
+    st.just(["wrong"] * 5),
+    st.just({}),
+    st.builds(lambda: str(uuid4())),
+    st.builds(lambda: str(uuid1())),
+    st.just("2026-11-21T10:00:00Z"),
+    st.just("2026-11-21T10:00:00+05:30"),
 )
 
 

@@ -106,8 +106,32 @@ def test_rows_come_in_order_of_time_with_what_reports_need(store, make):
     day = day_of(int(first.occurred_at.timestamp() * 1000))
     with store.snapshot() as snapshot:
         assert list(snapshot.rows(day, day)) == [
-            (first.occurred_at.timestamp(), "search", "tab-1", "how", "a/b\nc/d", 0, "none", "2.1", "en", "00ff00ff00ff00ff", 5),
-            (second.occurred_at.timestamp(), "vote", "tab-1", "bad", second.ref, 0, "wrong,unclear", "2.1", "en", "00ff00ff00ff00ff", 0),
+            (
+                first.occurred_at.timestamp(),
+                "search",
+                "tab-1",
+                "how",
+                "a/b\nc/d",
+                0,
+                "none",
+                "2.1",
+                "en",
+                "00ff00ff00ff00ff",
+                5,
+            ),
+            (
+                second.occurred_at.timestamp(),
+                "vote",
+                "tab-1",
+                "bad",
+                second.ref,
+                0,
+                "wrong,unclear",
+                "2.1",
+                "en",
+                "00ff00ff00ff00ff",
+                0,
+            ),
         ]
         assert list(snapshot.rows("2020-01-01", "2020-12-31")) == []
 

@@ -11,8 +11,17 @@ from sqlalchemy import select
 from feedback_widget.collector import forms
 from feedback_widget.store import tables
 
-VOTE = {"kind": "vote", "ref": "articles/a/b", "hash": "h", "version": "2.1", "lang": "en", "helpful": "no",
-        "reasons": ["wrong", "missing"], "comment": "no luck", "return": "/help/articles/a/b/"}
+VOTE = {
+    "kind": "vote",
+    "ref": "articles/a/b",
+    "hash": "h",
+    "version": "2.1",
+    "lang": "en",
+    "helpful": "no",
+    "reasons": ["wrong", "missing"],
+    "comment": "no luck",
+    "return": "/help/articles/a/b/",
+}
 MESSAGE = {
     "kind": "contact",
     "subject": "Hi",
@@ -101,8 +110,14 @@ def test_who_fills_in_the_field_nobody_sees_goes_to_quarantine(collector):
 
 @pytest.mark.parametrize(
     ("change", "named"),
-    [({"kind": "x"}, "kind"), ({"helpful": "maybe"}, "helpful"), ({"ref": ""}, "ref"), ({"reasons": ["ugly"]}, "reasons"),
-     ({"search_id": "1"}, "search_id"), ({"comment": "x" * 2001}, "comment")],
+    [
+        ({"kind": "x"}, "kind"),
+        ({"helpful": "maybe"}, "helpful"),
+        ({"ref": ""}, "ref"),
+        ({"reasons": ["ugly"]}, "reasons"),
+        ({"search_id": "1"}, "search_id"),
+        ({"comment": "x" * 2001}, "comment"),
+    ],
 )
 def test_a_wrong_form_gets_a_page_that_says_what_is_wrong(collector, change, named):
     answer = collector().post("/v1/form", data={**VOTE, **change})

@@ -38,7 +38,12 @@ def test_no_form_makes_it_fall(service, body):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.dictionaries(st.sampled_from(["content-type", "user-agent", "referer", "x-forwarded-for", "sec-purpose"]), st.binary(max_size=60)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["content-type", "user-agent", "referer", "x-forwarded-for", "sec-purpose"]),
+        st.binary(max_size=60),
+    )
+)
 def test_no_header_makes_it_fall(service, headers):
     safe = {name.encode(): bytes(c for c in value if c >= 32 and c != 127) for name, value in headers.items()}
     for path in ("/v1/events", "/v1/form"):

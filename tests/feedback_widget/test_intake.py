@@ -12,8 +12,12 @@ from feedback_widget.store import open_store, tables
 
 TEXT = {"content-type": "text/plain;charset=UTF-8"}
 SEARCH = {
-    "type": "search", "event_id": "0199f000-0000-7000-8000-000000000001", "occurred_at": "2026-11-21T10:00:00Z",
-    "query": "reset", "results": 3, "match": "strong",
+    "type": "search",
+    "event_id": "0199f000-0000-7000-8000-000000000001",
+    "occurred_at": "2026-11-21T10:00:00Z",
+    "query": "reset",
+    "results": 3,
+    "match": "strong",
 }
 
 
@@ -62,7 +66,12 @@ REFUSED = [
     ({**SEARCH, "query": "x" * 301}, 400, "invalid", "length <= 300 - at `$.query`"),
     ({**SEARCH, "ip": "1.2.3.4"}, 400, "invalid", "unknown field `ip`"),
     ({**SEARCH, "occurred_at": "2026-11-21T10:00:00"}, 400, "invalid", "timezone"),
-    ({**SEARCH, "event_id": "0199f000-0000-1000-8000-000000000001"}, 400, "invalid", "a UUID of version 1; send version 7"),
+    (
+        {**SEARCH, "event_id": "0199f000-0000-1000-8000-000000000001"},
+        400,
+        "invalid",
+        "a UUID of version 1; send version 7",
+    ),
     (b"[" * 5000 + b"]" * 5000, 400, "invalid", ""),
 ]
 

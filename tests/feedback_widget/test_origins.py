@@ -75,8 +75,20 @@ def test_there_are_forty_cases():
 
 @pytest.mark.parametrize(
     "wrong",
-    ["*", "https://*.example", "help.example", "https://help.example/", "https://help.example/path", "https://Help.example",
-     "https://help.example:443", "http://help.example:80", "ftp://help.example", "https://", "https://a@help.example", "null"],
+    [
+        "*",
+        "https://*.example",
+        "help.example",
+        "https://help.example/",
+        "https://help.example/path",
+        "https://Help.example",
+        "https://help.example:443",
+        "http://help.example:80",
+        "ftp://help.example",
+        "https://",
+        "https://a@help.example",
+        "null",
+    ],
 )
 def test_what_no_browser_sends_cannot_be_listed(wrong):
     with pytest.raises(ValueError, match="origin"):

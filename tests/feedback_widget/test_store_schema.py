@@ -44,7 +44,7 @@ def test_rollup_columns_are_those_that_events_are_counted_into(name):
 
 @pytest.mark.parametrize("url", ["mysql://x", "events.db", "sqlite://", "sqlite:///"])
 def test_an_address_that_names_no_store_is_refused_with_right_ones(url):
-    with pytest.raises(AddressError, match="sqlite:///askwell.db or postgresql://"):
+    with pytest.raises(AddressError, match=r"sqlite:///askwell\.db or postgresql://"):
         open_store(url)
 
 
@@ -52,3 +52,10 @@ def test_reading_a_store_that_is_not_there_says_what_makes_it(tmp_path):
     with pytest.raises(StoreUnavailable, match="askwell collect --db"):
         open_store(f"sqlite:///{tmp_path}/none.db", read_only=True)
     assert not (tmp_path / "none.db").exists()
+
+
+def test_reading_a_store_of_another_revision_says_what_to_do(store_url):
+    with open_store(store_url) as store, store._begin() as run:
+        run("UPDATE alembic_version SET version_num = '0001'")
+    with pytest.raises(StoreUnavailable, match=r"revision 0001.*start `askwell collect`"):
+        open_store(store_url, read_only=True)
