@@ -12,7 +12,7 @@ from feedback_widget.reports.definitions import DEFINITIONS
 from feedback_widget.reports.figures import events_in, figures
 from feedback_widget.reports.gaps import question_gaps, with_shares
 from feedback_widget.reports.grouping import Group, group
-from feedback_widget.reports.intents import Intent, written
+from feedback_widget.reports.intents import written
 from feedback_widget.reports.known import KnownGap, wordings_of
 from feedback_widget.reports.other_sources import article_gaps, path_gaps
 from feedback_widget.reports.ranking import Ranked, ranked
@@ -72,7 +72,8 @@ def _compute(
     tickets: Sequence[str],
     rules: Rules,
 ) -> Report:
-    days = _with_tickets(period.intents(), tickets, period.until, period.lang)
+    heard = Counter(one for subject in tickets if (one := written(subject, "", period.lang or "en", "ticket")))
+    days = period.intents(list(heard.items()))
     asked = count(days, rules)
     found = _find(days, asked, site, period.events, known, rules)
     listed = {gap.id: gap for gap in known}
@@ -81,7 +82,7 @@ def _compute(
     others = path_gaps(period, site, rules, taken) + article_gaps(period, questions, site, rules, taken)
     gaps = with_shares([gap for gap in questions + others if _within(gap.category, category)])
     return Report(
-        scope=_scope(period, category, sum(n for counts in days.values() for _, n in counts)),
+        scope=_scope(period, category),
         figures=figures(period, known, rules),
         gaps=gaps,
         articles=tuple(row for row in article_rows(period, site) if _within(row.category, category)),
@@ -127,20 +128,11 @@ def _by_language(asked: Mapping[str, Asked]) -> dict[str, dict[str, Asked]]:
     return dict(sorted(parts.items()))
 
 
-def _with_tickets(
-    days: dict[str, Sequence[tuple[Intent, int]]], tickets: Sequence[str], until: str, lang: str
-) -> dict[str, Sequence[tuple[Intent, int]]]:
-    counts = Counter(intent for subject in tickets if (intent := written(subject, "", lang or "en", "ticket")))
-    if counts:
-        days[until] = [*days.get(until, ()), *counts.items()]
-    return days
-
-
 def _within(category: str, wanted: str) -> bool:
     return not wanted or category == wanted or category.startswith(wanted.rstrip("/") + "/")
 
 
-def _scope(period: Selection, category: str, intents: int) -> Scope:
+def _scope(period: Selection, category: str) -> Scope:
     dropped: Counter[str] = Counter()
     for day in period.days().values():
         dropped.update(day.dropped)
@@ -151,7 +143,7 @@ def _scope(period: Selection, category: str, intents: int) -> Scope:
         lang=period.lang,
         category=category,
         events=events_in(period),
-        intents=intents,
+        intents=sum(period.ends().values()),
         dropped=dict(dropped),
     )
 

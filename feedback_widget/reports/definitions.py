@@ -38,7 +38,7 @@ DEFINITIONS: dict[str, str] = {
     "failed": "Failure mass: the sum over intents of the weight of how each ended (see the rules).",
     "failure": "Failure mass divided by intents, with the Wilson 95 % interval.",
     "impact": "Failure mass x lower end of the failure rate's 95 % interval x failure rate smoothed over similar "
-    "wordings x severity of the cause; a gap seen on a single day counts for less (see the rules).",
+    "wordings x severity of the cause (less when matches are strong); a gap seen on a single day counts for less (see the rules).",
     "share": "This gap's failure mass as a share of that of all gaps listed.",
     "cumulative": "The shares of this gap and all above it, added up.",
     "visits": "Visits with at least one of the gap's intents.",

@@ -55,10 +55,13 @@ def ranked(
 def impact(group: Group, evidence: Evidence, cause: str, rules: Rules) -> float:
     """Return failure mass x Wilson lower bound of the failure rate x smoothed rate x severity of the cause.
 
-    A group seen on a single day counts `rules.one_day` of that: a broken link in one newsletter is not yet a need.
+    What is missing counts for less the more of its searches end on a strong match. A group seen on a single day counts `rules.one_day` of that: a broken link in one newsletter is not yet a need.
     """
     if not evidence.intents:
         return 0.0
     low, _ = wilson(evidence.failed, evidence.intents)
     once = rules.one_day if len(evidence.by_day) == 1 else 1.0
-    return evidence.failed * low * group.rate * rules.severity[cause] * once
+    severity = rules.severity[cause]
+    if cause == "missing":
+        severity *= 1 - rules.strong * evidence.matches["strong"] / evidence.intents
+    return evidence.failed * low * group.rate * severity * once

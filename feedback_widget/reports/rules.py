@@ -66,6 +66,8 @@ class Rules:
         scope, engaged: a gap is out of scope when successful searches share less than this of its words, and fewer than
             `engaged` of its intents opened anything or wrote.
         severity: factor on the impact by cause: what is left to a customer who meets such a gap.
+        strong: how much of a missing gap's severity goes when all its searches end on a strong match, which says that
+            something much like an answer is there.
         least_visits: gaps with fewer visits are not listed.
         one_day: factor on the impact of a gap seen on one day only.
         private: a raw wording is shown after this many visits (k-anonymity).
@@ -83,17 +85,18 @@ class Rules:
     most_wordings: int = 3000
     near: float = 0.25
     prior: float = 1.5
-    doubt: float = 0.3
+    doubt: float = 0.15
     agreed: float = 0.2
     failing: float = 0.45
-    link: float = 0.33
+    link: float = 0.38
     same_intent: float = 0.9
     together: float = 1.6
-    merge: float = 0.3
+    merge: float = 0.42
     adopt: float = 0.35
     scope: float = 0.5
     engaged: float = 0.15
     severity: Mapping[str, float] = field(default_factory=lambda: SEVERITY)
+    strong: float = 0.5
     least_visits: int = 2
     one_day: float = 0.3
     private: int = 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -33,14 +33,9 @@ class Selection:
         """Return the digests of its days."""
         return {day: found for day, found in sorted(self.events.days.items()) if self.since <= day <= self.until}
 
-    def intents(self) -> dict[str, Sequence[tuple[Intent, int]]]:
-        """Return {day: [(intent, how often)]}."""
-        if not (self.version or self.lang):
-            return {day: found.counted() for day, found in self.days().items()}
-        return {
-            day: [(intent, n) for intent, n in found.counted() if self._covers(intent.version, intent.lang)]
-            for day, found in self.days().items()
-        }
+    def intents(self, extra: Sequence[tuple[Intent, int]] = ()) -> DayIntents:
+        """Return {day: [(intent, how often)]}; `extra` are counted on the last day."""
+        return DayIntents(self, extra)
 
     def ends(self) -> dict[tuple[str, bool], int]:
         """Return {(outcome, whether a result was opened): how many intents that searched}."""
@@ -81,3 +76,28 @@ class Selection:
 
     def _covers(self, version: str, lang: str) -> bool:
         return self.version in ("", version) and self.lang in ("", lang)
+
+
+class DayIntents(Mapping[str, Sequence[tuple[Intent, int]]]):
+    """The intents of a selection by day, decoded day by day: a year of them need not fit in memory."""
+
+    def __init__(self, selection: Selection, extra: Sequence[tuple[Intent, int]]) -> None:
+        self._days = selection.days()
+        self._version, self._lang = selection.version, selection.lang
+        self._last, self._extra = selection.until, extra
+
+    def __getitem__(self, day: str) -> Sequence[tuple[Intent, int]]:
+        found = self._days[day].counted() if day in self._days else []
+        if self._version or self._lang:
+            found = [
+                (intent, n)
+                for intent, n in found
+                if self._version in ("", intent.version) and self._lang in ("", intent.lang)
+            ]
+        return [*found, *self._extra] if day == self._last else found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self._days, self._last] if self._extra and self._last not in self._days else self._days)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
