@@ -65,7 +65,9 @@ def _find_config(content_dir: Path | None, config_file: Path | None) -> Path | N
         raise UsageError(f"{folder}: no such folder (give a folder of Markdown files, or run 'askwell init {folder}')")
     found = next((folder / name for name in ("mkdocs.yml", "mkdocs.yaml") if (folder / name).is_file()), None)
     if found is None and content_dir is None and not Path("content").is_dir():
-        raise UsageError("no mkdocs.yml and no content/ here (run 'askwell init my-help', or name a folder of articles)")
+        raise UsageError(
+            "no mkdocs.yml and no content/ here (run 'askwell init my-help', or name a folder of articles)"
+        )
     return found.resolve() if found else None
 
 
@@ -106,7 +108,12 @@ def top_level_keys(config_file: Path | None) -> set[str]:
     """Name the top-level keys written in mkdocs.yml and in the files it inherits from."""
     keys: set[str] = set()
     while config_file and config_file.is_file():
-        node = yaml.compose(config_file.read_text("utf-8"))
+        try:
+            node = yaml.compose(config_file.read_text("utf-8"))
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            mark = getattr(error, "problem_mark", None)
+            line = f":{mark.line + 1}" if mark else ""
+            raise ConfigError(f"{config_file}{line}: not valid YAML: {getattr(error, 'problem', error)}") from error
         if node is not None and not isinstance(node, yaml.MappingNode):
             raise ConfigError(f"{config_file}: settings must be names and values")
         pairs = {k.value: v.value for k, v in node.value} if node else {}
