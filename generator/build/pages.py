@@ -39,7 +39,8 @@ def gathering_pages(
         plain: other pages written in Markdown; what the one at the root says goes into the home page.
     """
     words_of_home = next((page.html for page in plain if not page.url), "")
-    yield home_view(site, catalog, popular=settings.option("home.popular", []), html=words_of_home)
+    chosen = {name: settings.option(f"home.{name}", []) for name in ("featured", "popular")}
+    yield home_view(site, catalog, **chosen, html=words_of_home)
     yield from (page for page in plain if page.url)
     for category in catalog.categories:
         if category.kind == "articles":

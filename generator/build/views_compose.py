@@ -32,20 +32,24 @@ POPULAR = 6
 INDEX_LIMIT = 600  # beyond, the index lists categories alone, so that the results page stays light
 
 
-def home_view(site: Site, catalog: Catalog, *, popular: Sequence[str] = (), html: str = "") -> HomeView:
+def home_view(
+    site: Site, catalog: Catalog, *, featured: Sequence[str] = (), popular: Sequence[str] = (), html: str = ""
+) -> HomeView:
     """Compose the front page.
 
     Args:
+        featured: refs or slugs of articles to feature; those that say so themselves stand in when there are none.
         popular: refs or slugs of what is asked most; FAQ entries stand in when there are none.
         html: the writer's own words, shown below the categories.
     """
+    shown = catalog.named(featured) or [a for a in catalog.articles if a.featured]
     entries = catalog.named(popular) or [e for e in catalog.faq if e.featured] or list(catalog.faq)
     return HomeView(
         url="",
         title=site.name,
         description=site.description,
         cards=tuple(_card(catalog, c) for c in catalog.tops("articles")),
-        featured=tuple(link_to(a) for a in catalog.articles if a.featured),
+        featured=tuple(link_to(a) for a in shown),
         popular=tuple(link_to(e) for e in entries[:POPULAR]),
         faq=tuple(_card(catalog, c) for c in catalog.tops("faq")),
         html=html,

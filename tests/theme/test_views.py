@@ -46,6 +46,11 @@ def test_questions_stand_in_when_nothing_is_known_to_be_asked_most(site: Site, c
     assert home_view(site, catalog).popular[0].url.startswith("faq/")
 
 
+def test_the_home_page_features_what_the_settings_name_over_what_articles_say(site: Site, catalog: Catalog) -> None:
+    chosen = [catalog.articles[-1].ref, catalog.articles[0].ref]
+    assert [link.url.rstrip("/") for link in home_view(site, catalog, featured=chosen).featured] == chosen
+
+
 def test_an_article_knows_its_neighbours_in_its_own_category(site: Site) -> None:
     content = Content(
         root="", articles=(article("one"), article("two"), article("three"), article("far", category="b"))
