@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.build.settings import Settings
-from generator.commands._checking import site_of
-from generator.content.findings import Finding
+from generator.commands._checking import prefix_of, site_of
 from generator.content.lint import check_site
 from generator.errors import BuildError, ContentError
 
@@ -21,7 +20,10 @@ def refuse_findings(settings: Settings) -> None:
     found = check_site(site_of(settings, date.today()))
     bad = [finding for finding in found if finding.severity in ("error", "warning")]
     if bad:
-        raise ContentError("\n".join([*map(_line, bad), f"{len(bad)} problems stop a strict build (see askwell check)"]))
+        prefix = prefix_of(Path(settings.content))
+        said = "1 problem stops" if len(bad) == 1 else f"{len(bad)} problems stop"
+        lines = [f"{prefix}{finding} [{finding.rule}]" for finding in bad]
+        raise ContentError("\n".join([*lines, f"{said} a strict build (see askwell check)"]))
 
 
 def refuse_regressions(content: Path, staged: Path) -> None:
@@ -38,8 +40,6 @@ def refuse_regressions(content: Path, staged: Path) -> None:
     rows = replay_ledger(content, lambda query, k: [result.ref for result in search(index, query, k=k).results])
     regressed = [f"gaps/{row.gap.id}.yml: {row.message}" for row in rows if row.regressed]
     if regressed:
-        raise BuildError("\n".join([*regressed, "answers that were found before are not any more; the site stays as it was"]))
-
-
-def _line(finding: Finding) -> str:
-    return f"{finding.severity}: {finding} [{finding.rule}]"
+        raise BuildError(
+            "\n".join([*regressed, "answers that were found before are not any more; the site stays as it was"])
+        )
