@@ -28,8 +28,7 @@ def slugify(text: str) -> str:
     '返金-について'
     """
     folded = _APOSTROPHES.sub("", _fold(text))
-    words = "".join(char if _is_letter(char) else "-" for char in folded)
-    slug = re.sub("-{2,}", "-", words).strip("-")
+    slug = re.sub("-{2,}", "-", _letters(folded)).strip("-")
     return _shorten(slug)
 
 
@@ -47,9 +46,13 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept)).lower().translate(_LETTERS)
 
 
-def _is_letter(char: str) -> bool:
-    # Marks carry the vowels of many scripts (Devanagari, Thai, Arabic); they are part of the word.
-    return char.isalnum() or unicodedata.category(char) in ("Mn", "Mc")
+def _letters(text: str) -> str:
+    # Marks carry the vowels of many scripts (Devanagari, Thai, Arabic): they are part of a word, and of nothing else.
+    kept = "-"
+    for char in text:
+        mark = unicodedata.category(char) in ("Mn", "Mc")
+        kept += char if char.isalnum() or (mark and kept[-1] != "-") else "-" * (not mark)
+    return kept
 
 
 def _shorten(slug: str) -> str:

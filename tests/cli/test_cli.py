@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import types
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def package_in(folder: Path, *, marker: str) -> types.ModuleType:
 
 
 def test_a_package_of_our_own_starts_without_reading_metadata(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(installation.metadata, "packages_distributions")
+    monkeypatch.delattr(metadata, "packages_distributions")
     installation.refuse_collision(package_in(tmp_path / "generator", marker="askwell"))
 
 
@@ -91,7 +92,7 @@ def test_a_shared_package_is_refused_with_the_other_owner_named(
     package = package_in(tmp_path / "generator", marker=marker)
     for name in foreign:
         (tmp_path / "generator" / name).touch()
-    monkeypatch.setattr(installation.metadata, "packages_distributions", lambda: {"generator": ["askwell", "gen-tool"]})
+    monkeypatch.setattr(metadata, "packages_distributions", lambda: {"generator": ["askwell", "gen-tool"]})
     with pytest.raises(UsageError, match=r"belongs to gen-tool.*\n.*pipx install askwell"):
         installation.refuse_collision(package)
 
