@@ -12,6 +12,8 @@ _Ratio = Callable[[Rgb], float]
 
 WHITE: Rgb = (255, 255, 255)
 INK: Rgb = (15, 18, 28)
+DARK: Rgb = (20, 24, 33)
+LIGHT_SOFT, DARK_SOFT = 0.09, 0.15  # how much of the brand a tinted surface takes
 LIGHT_TINT: Rgb = (244, 245, 250)  # the darkest surface text of the light scheme lies on
 DARK_SURFACE: Rgb = (30, 35, 48)  # the lightest surface text of the dark scheme lies on
 TEXT_CONTRAST = 4.6  # WCAG 2.2 SC 1.4.3 asks 4.5; the rest is for rounding
@@ -27,10 +29,10 @@ def brand_css(accent: str) -> str:
         ConfigError: when `accent` is no such colour.
     """
     brand = parse_hex(accent)
-    on_light = _towards(brand, INK, lambda c: contrast(c, LIGHT_TINT))
-    on_dark = _towards(brand, WHITE, lambda c: contrast(c, DARK_SURFACE))
-    light = _scheme(on_light, WHITE, soft=0.09, line=0.28)
-    dark = _scheme(on_dark, (20, 24, 33), soft=0.15, line=0.38)
+    on_light = _towards(brand, INK, lambda c: min(contrast(c, LIGHT_TINT), contrast(c, _mix(WHITE, c, LIGHT_SOFT))))
+    on_dark = _towards(brand, WHITE, lambda c: min(contrast(c, DARK_SURFACE), contrast(c, _mix(DARK, c, DARK_SOFT))))
+    light = _scheme(on_light, WHITE, soft=LIGHT_SOFT, line=0.28)
+    dark = _scheme(on_dark, DARK, soft=DARK_SOFT, line=0.38)
     return (
         f":root{{{light}}}"
         f"@media (prefers-color-scheme:dark){{:root:not([data-scheme=light]){{{dark}}}}}"
