@@ -8,7 +8,7 @@ import { Popup, allOption, queryOption, resultOption } from "./ui-popup.js";
 /** @typedef {import("./ui-parts.js").Answer} Answer */
 /** @typedef {import("./ui.js").Context} Context */
 
-const SHOWN = 6;
+const SHOWN = 5;
 const ANNOUNCE_MS = 400;
 const PATTERN = {
   role: "combobox", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search",
