@@ -99,7 +99,7 @@ def gap_table(report: Report, replay: Mapping[str, str]) -> Table:
         Column("failure", "Failure rate", "share", lambda gap: gap.failure.value, 1),
         Column("trend", "Trend", "trend", lambda gap: tuple(week.failed for week in gap.trend), 3),
         Column("nearest", "Nearest article", "text", near("title"), 1),
-        Column("nearest_rank", "Its rank", "count", near("rank"), 2),
+        Column("nearest_rank", "Its rank", "count", lambda gap: near("rank")(gap) or None, 2),
         Column("status", "Status", "text", lambda gap: gap.status, 1),
         Column("owner", "Owner", "text", lambda gap: gap.owner, 2),
         Column("replay", "Replay", "text", lambda gap: replay.get(gap.id, ""), 3),

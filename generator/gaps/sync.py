@@ -109,7 +109,8 @@ def _opened(row: Mapping[str, Any], today: date) -> Gap:
 
 def _volume(row: Mapping[str, Any]) -> int:
     # The report weighs failures, so its volume has decimals; the ledger keeps whole ones, for calm diffs.
-    return round(row.get("volume", 0))
+    volume: float = row.get("volume", 0)
+    return round(volume)
 
 
 def _refresh(gap: Gap, row: Mapping[str, Any], today: date, verdict: Verdict | None) -> tuple[Gap, str]:

@@ -19,6 +19,7 @@ from feedback_widget.reports.report import Report
 from feedback_widget.reports.tables import tables
 
 _HERE = Path(__file__).parent
+MOST_ROWS = 60
 _TITLES = {"gaps": "Content gaps", "articles": "Articles", "search": "Searches", "summary": "Help center report"}
 
 CAUSES = {
@@ -52,6 +53,7 @@ def render(report: Report, kind: str, replay: Mapping[str, str], site: str, tria
         tables=found,
         replay=replay,
         rules=rules(report),
+        most_rows=MOST_ROWS,
         pareto=pareto(report.gaps),
         sparkline=sparkline,
         words=words,

@@ -32,6 +32,13 @@ def cell(column: Column, value: Value) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
 
 
+def few(value: Value, most: int = 3) -> str:
+    """Return the first items of a list, and how many more there are."""
+    items = [tame(str(item)) for item in value] if isinstance(value, tuple) else []
+    more = f" and {len(items) - most} more" if len(items) > most else ""
+    return "; ".join(items[:most]) + more
+
+
 def percent(share: float) -> str:
     """Return a share between 0 and 1 as a percentage."""
     return f"{100 * share:.0f} %"
