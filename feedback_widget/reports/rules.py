@@ -29,9 +29,9 @@ SEVERITY: Mapping[str, float] = MappingProxyType(
     {
         "missing": 1.0,
         "moved": 1.0,
-        "unhelpful": 0.3,
-        "wording": 0.3,
-        "ranking": 0.25,
+        "unhelpful": 0.2,
+        "wording": 0.2,
+        "ranking": 0.15,
         "out_of_scope": 0.05,
         "noise": 0.02,
     }
