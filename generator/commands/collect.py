@@ -64,14 +64,14 @@ def _app_maker(flags: dict[str, object], reports: bool):  # type: ignore[no-unty
     """Return what builds the app (in each worker anew), and the store's URL; prove that both work."""
     from feedback_widget.collector.app import create_app
     from feedback_widget.collector.logs import log_to_stderr
-    from feedback_widget.collector.origins import OriginPolicy
+    from feedback_widget.collector.service import Service
     from feedback_widget.collector.settings import Settings
     from feedback_widget.store import StoreError, open_store
     from generator.commands._collect_parts import hourly_chores, report_routes
 
     try:
         settings = Settings.from_environment(flags)
-        OriginPolicy(settings.origins)
+        Service(settings)
         open_store(settings.db).close()
     except (ValueError, StoreError) as error:
         raise UsageError(str(error)) from error
