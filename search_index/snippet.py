@@ -44,7 +44,10 @@ def hits(text: str, wanted: Collection[str], stem: Callable[[str], str]) -> list
     found.sort(key=lambda hit: (hit.start, -hit.end))
     kept: list[Hit] = []
     for hit in found:
-        if not kept or hit.start >= kept[-1].end:
+        # Where no blanks are written, a word is found as its pairs of characters: they are one mark.
+        if kept and hit.start <= kept[-1].end and _UNSPACED.search(hit.term):
+            kept[-1] = Hit(kept[-1].start, max(kept[-1].end, hit.end), kept[-1].term)
+        elif hit.end > hit.start and (not kept or hit.start >= kept[-1].end):
             kept.append(hit)
     return kept
 
@@ -77,8 +80,13 @@ def snippet(sections: Sequence[Section], anchor: str, terms: Collection[str], st
 def _word_hits(word: str, at: int, wanted: Collection[str], stem: Callable[[str], str]) -> list[Hit]:
     lower = word.lower()
     if _UNSPACED.search(word):
-        places = ((lower.find(term), term) for term in wanted if _UNSPACED.search(term))
-        return [Hit(at + place, at + place + len(term), term) for place, term in places if place >= 0]
+        return [
+            Hit(at + place, at + place + len(term), term)
+            for term in wanted
+            if _UNSPACED.search(term)
+            for place in range(len(lower))
+            if lower.startswith(term, place)
+        ]
     term = stem(lower)
     if term not in wanted:
         return []

@@ -32,18 +32,30 @@ function wordHits(text, wanted, from, word) {
     return [{ from: from + start.length, to: from + word.length - end.length, term: found }];
   }
   const lower = word.toLowerCase();
-  return [...wanted].flatMap((part) => {
-    const at = UNSPACED.test(part) ? lower.indexOf(part) : -1;
-    return at < 0 ? [] : [{ from: from + at, to: from + at + part.length, term: part }];
-  });
+  /** @type {Hit[]} */
+  const found = [];
+  for (const part of wanted) {
+    if (!UNSPACED.test(part)) continue;
+    for (let at = lower.indexOf(part); at >= 0; at = lower.indexOf(part, at + 1)) {
+      found.push({ from: from + at, to: from + at + part.length, term: part });
+    }
+  }
+  return found;
 }
 
 /** @param {string} text @param {Set<string>} wanted @returns {Hit[]} In order, not overlapping. */
 export function hits(text, wanted) {
   const all = [...text.matchAll(WORD)].flatMap((found) => wordHits(text, wanted, found.index, found[0]));
   all.sort((a, b) => a.from - b.from || b.to - a.to);
-  let end = 0;
-  return all.filter((hit) => hit.from >= end && hit.to > hit.from && (end = hit.to));
+  /** @type {Hit[]} */
+  const kept = [];
+  for (const hit of all) {
+    const last = kept.at(-1);
+    // Where no blanks are written, a word is found as its pairs of characters: they are one mark.
+    if (last && hit.from <= last.to && UNSPACED.test(hit.term)) last.to = Math.max(last.to, hit.to);
+    else if (hit.to > hit.from && (!last || hit.from >= last.to)) kept.push(hit);
+  }
+  return kept;
 }
 
 /** Where the window with the most different words of the query begins, in hits. @param {Hit[]} found */

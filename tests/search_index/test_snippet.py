@@ -51,6 +51,7 @@ def test_it_begins_at_the_top_when_nothing_matches() -> None:
 
 def test_words_without_spaces_between_them_are_marked_inside_the_text() -> None:
     assert marked(cut("ja", "交換")) == ["交換"]
+    assert marked(cut("ja", "電源", "源ア", "アダ")) == ["電源アダ"]
 
 
 def test_an_empty_article_has_an_empty_snippet() -> None:
@@ -61,7 +62,7 @@ def test_the_browser_cuts_the_same() -> None:
     node = shutil.which("node")
     if not node:
         pytest.skip("needs Node")
-    queries = [["button", "blink"], ["lamp"], ["said", "note"], ["交換"], ["zebra"]]
+    queries = [["button", "blink"], ["lamp"], ["said", "note"], ["交換"], ["電源", "源ア"], ["zebra"]]
     asked = [(SECTIONS, anchor, terms) for anchor in ("", "reset", "ja", "gone") for terms in queries]
     code = f"""
     import {{ snippet }} from {json.dumps((STATIC / "snippet.js").as_uri())};
