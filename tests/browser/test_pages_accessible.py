@@ -22,6 +22,8 @@ PAGES = {
     "search": "search/",
     "404": "no/such-page",
 }
+# Pages learn of their new size with the next frame.
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 pytestmark = pytest.mark.browser
 
 
@@ -33,6 +35,7 @@ def test_axe_finds_nothing(visit: Callable[..., Page], path: str) -> None:
     for scheme, width in product(("light", "dark"), (1280, 390)):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(SETTLED)
         found = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
         seen = [(v["id"], [n["target"] for n in v["nodes"]]) for v in found["violations"]]
         assert seen == [], (scheme, width)
