@@ -15,7 +15,7 @@ ALERT = re.compile(r"(?:^|\n)[ ]{0,3}>[ ]?\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION
 
 
 class AlertProcessor(BlockQuoteProcessor):
-    """A block quote that starts with `[!KIND]`; a title may follow on the same line."""
+    """A block quote that starts with `[!KIND]`; a title may follow on the same line, or all there is to say."""
 
     def test(self, parent: etree.Element, block: str) -> bool:
         return bool(ALERT.search(block)) and not self.parser.state.isstate("blockquote")
@@ -28,8 +28,10 @@ class AlertProcessor(BlockQuoteProcessor):
         self.parser.parseBlocks(parent, [block[: match.start()]])
         kind = match[1].lower()
         alert = etree.SubElement(parent, "div", {"class": f"admonition {KINDS[kind]}", "data-alert": kind})
-        etree.SubElement(alert, "p", {"class": "admonition-title"}).text = match[2].strip() or kind.capitalize()
-        body = "\n".join(self.clean(line) for line in block[match.end() :].split("\n"))
+        title, body = match[2].strip(), "\n".join(self.clean(line) for line in block[match.end() :].split("\n"))
+        if not body.strip():
+            title, body = "", title
+        etree.SubElement(alert, "p", {"class": "admonition-title"}).text = title or kind.capitalize()
         self.parser.state.set("blockquote")
         self.parser.parseChunk(alert, body)
         self.parser.state.reset()
