@@ -29,10 +29,25 @@ def render(text: str, **targets: Target) -> str:
         ("> text\n> - item\n", "<li>item</li>"),
         ("  ```\n  x\n  ```\n\n## Next\n", '<h2 id="next">Next</h2>'),
         ("## Title{#own}\n", '<h2 id="own">Title</h2>'),
+        ("1. a\n\n   text\n2. b\n", "<li>\n<p>b</p>"),
+        ("1. a\n\n   - x\n   - y\n2. b\n", "<li>\n<p>b</p>"),
+        ("1. a\n\n   text\n   - x\n   - y\n", "<p>text</p>\n<ul>\n<li>x</li>\n<li>y</li>"),
+        ("1. a\n   > quote\n", "<blockquote>\n<p>quote</p>"),
+        ("- a\n  more\n  - x\n- b\n", "<li>b</li>"),
     ],
 )
 def test_lists_and_fences_as_github_reads_them(text: str, part: str) -> None:
     assert part in render(text)
+
+
+def test_a_backslash_does_what_it_does_on_github() -> None:
+    assert "Versions &lt;= 1.8 and &lt;n&gt;" in render(r"Versions \<= 1.8 and \<n>")
+    assert "<p>a<br>\nb</p>" in render("a\\\nb\n")
+    assert r"C:\Users" in render(r"C:\Users")
+
+
+def test_an_alert_that_says_all_in_its_first_line_is_no_title() -> None:
+    assert "<p>Mind the gap.</p>" in render("> [!NOTE] Mind the gap.\n")
 
 
 @pytest.mark.parametrize("kind, css", [("NOTE", "note"), ("TIP", "tip"), ("CAUTION", "danger")])

@@ -33,6 +33,8 @@ class _Walk:
         self.after_blank = True
         self.after_text = False
         self.after_quote = False
+        self.block_depth = 0  # how deep the run of lines since the last blank one began
+        self.block_text = False  # whether it is a paragraph inside an item so far
         self.out: list[str] = []
 
     def line(self, line: str) -> None:
@@ -79,14 +81,27 @@ class _Walk:
         if self.after_text and not interrupts:
             self._plain(text, indent, depth, 0, None)
             return
-        if interrupts:
-            self.out.append("")
+        if interrupts or depth < self.block_depth or (self.block_text and depth == self.block_depth):
+            self._break(depth)
+        elif self.after_blank:
+            self.block_depth = depth
+        self.block_text = False
         self.out.append(" " * (LEVEL * depth) + sign.replace(")", ".") + " " + text[marker.end() :])
         self.open.append(indent + len(sign) + (len(gap) if 1 <= len(gap) <= LEVEL else 1))
         self.after_text = False
 
+    def _break(self, depth: int) -> None:
+        """Begin a new block: Python-Markdown reads a run of lines as whatever its first line is."""
+        if self.out and self.out[-1]:
+            self.out.append("")
+        self.block_depth = depth
+
     def _plain(self, text: str, indent: int, depth: int, beyond: int, fence: re.Match[str] | None) -> None:
+        if self.after_blank:
+            self.block_depth, self.block_text = depth, bool(depth) and text[0] not in "#>|<" and not fence
         if text[0] == ">":
+            if depth and not self.after_blank and not self.out[-1].lstrip().startswith(">"):
+                self._break(depth)
             self._quote(text)
         else:
             self.after_quote = False
