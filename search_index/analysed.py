@@ -10,10 +10,11 @@ import marshal
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
-from search_index.analysis import Analyzer, analyzer
-from search_index.documents import Document, Section
+from search_index.analysis import analyzer, words
+from search_index.documents import Document
 from search_index.postings import length_class, payload
 
 # Raise it whenever `analyse` gives other bytes for the same document; part of every cache key.
@@ -69,19 +70,18 @@ def analyse(document: Document, language: str = "en") -> bytes:
         Bytes for `writer.write`; cache them by the content's hash and `ANALYSIS_VERSION`.
     """
     run = analyzer(language)
-    title = run.terms(document.title)
-    wordings = [term for wording in document.wordings for term in run.terms(wording)]
-    passages, sections_of_bits = _passages(document.sections, run)
-    terms, payloads = _postings(title, wordings, passages)
+    title = words(document.title)
+    wordings = [word for wording in document.wordings for word in words(wording)]
+    body = [words(f"{section.heading}\n{section.text}") for section in document.sections]
+    passages, sections_of_bits = _passages([run.terms_of(found) for found in body])
+    terms, payloads = _postings(run.terms_of(title), run.terms_of(wordings), passages)
     labels = tuple(_labels(document))
-    body = "\n".join(f"{section.heading} {section.text}" for section in document.sections)
-    lengths = (run.count(document.title), run.count("\n".join(document.wordings)), run.count(body))
     return Analysed(
         ref=document.ref,
         terms=terms + labels,
         payloads=payloads + (b"\0",) * len(labels),
-        surfaces=_surfaces(document, run),
-        lengths=lengths,
+        surfaces=tuple(sorted(set(run.surfaces_of({*title, *wordings, *chain.from_iterable(body)})))),
+        lengths=(len(title), len(wordings), sum(map(len, body))),
         boost=document.boost,
         titles=((label("category", document.category), document.category_title),) if document.category else (),
         fragment=_fragment(document, sections_of_bits),
@@ -101,11 +101,10 @@ def _labels(document: Document) -> Iterator[str]:
         yield label("audience", audience)
 
 
-def _passages(sections: tuple[Section, ...], run: Analyzer) -> tuple[list[list[str]], list[int]]:
-    """Cut the body into passages within sections; also return the section behind each of the mask's bits."""
+def _passages(sections: list[list[str]]) -> tuple[list[list[str]], list[int]]:
+    """Cut the body's terms into passages within sections; also return the section behind each of the mask's bits."""
     passages, owners = [], []
-    for number, section in enumerate(sections):
-        terms = run.terms(section.heading) + run.terms(section.text)
+    for number, terms in enumerate(sections):
         for start in range(0, len(terms), PASSAGE_TERMS):
             passages.append(terms[start : start + PASSAGE_TERMS])
             owners.append(number)
@@ -127,7 +126,7 @@ def _postings(
     for bit, passage in enumerate(passages):
         for term in set(passage):
             masks[term] = masks.get(term, 0) | 1 << bit
-    in_body = Counter(term for passage in passages for term in passage)
+    in_body = Counter(chain.from_iterable(passages))
     in_title, in_wordings = Counter(title), Counter(wordings)
     body_class = length_class(sum(map(len, passages)))
     wordings_class = length_class(len(wordings))
@@ -154,14 +153,6 @@ class _BodyOnly(dict[tuple[int, int, int], bytes]):
 
 
 _BODY_ONLY = _BodyOnly()
-
-
-def _surfaces(document: Document, run: Analyzer) -> tuple[str, ...]:
-    """Return the words as written, trimmed and in lower case, each once: what typing errors are measured against."""
-    text = [document.title, *document.wordings]
-    for section in document.sections:
-        text += (section.heading, section.text)
-    return tuple(sorted(set(run.surfaces("\n".join(text)))))
 
 
 def _fragment(document: Document, sections_of_bits: list[int]) -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from search_index.languages import Language, language, primary
 
@@ -11,8 +13,14 @@ from search_index.languages import Language, language, primary
 SEPARATOR = re.compile("[\\t-\\r \\-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 
 
+# What only Python takes for white space in ASCII text.
+_NOT_FOR_SPLIT = re.compile("[\x1c-\x1f]")
+
+
 def words(text: str) -> list[str]:
     """Split text where lunr.js does: lower-case words, punctuation still on."""
+    if text.isascii() and not _NOT_FOR_SPLIT.search(text):
+        return text.lower().replace("-", " ").split()
     return [word for word in SEPARATOR.split(text.lower()) if word]
 
 
@@ -62,21 +70,23 @@ class Analyzer:
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of `text` in order, stop words included, empty terms left out."""
-        memo = self._terms
-        return [term for word in words(text) for term in memo[word]]
+        return self.terms_of(words(text))
+
+    def terms_of(self, found: Iterable[str]) -> list[str]:
+        """Return the terms of words as `words` gives them."""
+        return list(chain.from_iterable(map(self._terms.__getitem__, found)))
 
     def surfaces(self, text: str) -> list[str]:
         """Return the words of `text` in order, lower case, without the punctuation around them."""
-        memo = self._pieces
-        return [piece for word in words(text) for piece in memo[word]]
+        return self.surfaces_of(words(text))
+
+    def surfaces_of(self, found: Iterable[str]) -> list[str]:
+        """Return the pieces of words as `words` gives them."""
+        return list(chain.from_iterable(map(self._pieces.__getitem__, found)))
 
     def term(self, surface: str) -> str:
         """Return the term of one word as `surfaces` gives it."""
         return self.stem(surface)
-
-    def count(self, text: str) -> int:
-        """Return how many words lunr.js counts in `text`: those of punctuation alone as well."""
-        return len(words(text))
 
 
 @lru_cache(maxsize=8)

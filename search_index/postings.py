@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 # The lower bounds of the sixteen length classes, in terms.
@@ -122,15 +123,14 @@ def read_list(source: bytes) -> list[tuple[int, Posting]]:
 
 def write_list(rows: Iterable[tuple[int, bytes]]) -> bytes:
     """Encode (slot, payload) rows, by slot, into a posting list."""
-    parts = []
-    last = -1
-    one_byte = _ONE_BYTE
+    slots, payloads = [], []
     for slot, content in rows:
-        gap = slot - last - 1
-        parts.append(one_byte[gap] if gap < 128 else varint(gap))
-        parts.append(content)
-        last = slot
-    return b"".join(parts)
+        slots.append(slot)
+        payloads.append(content)
+    gaps = [after - before - 1 for before, after in zip([-1, *slots], slots, strict=False)]
+    small = max(gaps, default=0) < 128
+    encoded = map(_ONE_BYTE.__getitem__, gaps) if small else map(varint, gaps)
+    return b"".join(chain.from_iterable(zip(encoded, payloads, strict=True)))
 
 
 def _one_posting() -> re.Pattern[bytes]:

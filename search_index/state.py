@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 from bisect import insort
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -95,7 +96,7 @@ def update(state: State, analysed: Mapping[str, bytes], slots: Mapping[str, int]
     gone: dict[str, set[int]] = {}
     for ref in [r for r, blob in state.blobs.items() if analysed.get(r) != blob or slots[r] != state.slots[r]]:
         _take_out(state, ref, gone, change)
-    come: dict[str, list[Row]] = {}
+    come: dict[str, list[Row]] = defaultdict(list)
     for ref, slot in slots.items():
         if ref not in state.blobs:
             _put_in(state, ref, slot, analysed[ref], come, change)
@@ -126,10 +127,7 @@ def _put_in(state: State, ref: str, slot: int, blob: bytes, come: dict[str, list
     state.blobs[ref] = blob
     state.slots[ref] = slot
     for term, content in zip(record.terms, record.payloads, strict=True):
-        if term in come:
-            come[term].append((slot, content))
-        else:
-            come[term] = [(slot, content)]
+        come[term].append((slot, content))
     surfaces = state.surfaces
     for surface in record.surfaces:
         if surface in surfaces:

@@ -97,6 +97,13 @@ def write(
     Raises:
         ValueError: something in `analysed` is not from `analyse`.
     """
+    with _no_collection():
+        return _write(analysed, out_dir, options, previous, state)
+
+
+def _write(
+    analysed: Mapping[str, bytes], out_dir: Path, options: IndexOptions, previous: Path | None, state: Path | None
+) -> IndexReport:
     key = f"{FORMAT} {ANALYSIS_VERSION} {sys.version_info[:2]} {options.language}"
     saved = State.load(state, key)
     if previous is None or not _belong_together(saved, previous):
@@ -105,8 +112,7 @@ def write(
     if _size_class(len(slots)) != _size_class(len(saved.slots)):
         saved = State(key=key)
     run = analyzer(options.language)
-    with _no_collection():
-        change = update(saved, analysed, slots, run)
+    change = update(saved, analysed, slots, run)
     output = _Output()
     manifest = Manifest(
         language=options.language,
