@@ -28,6 +28,7 @@ def render(text: str, **targets: Target) -> str:
         ("1) a\n2) b\n", "<ol>\n<li>a</li>\n<li>b</li>"),
         ("> text\n> - item\n", "<li>item</li>"),
         ("  ```\n  x\n  ```\n\n## Next\n", '<h2 id="next">Next</h2>'),
+        ("1. a\n\n   ```\n   x\n    ```\n", "<pre"),
         ("## Title{#own}\n", '<h2 id="own">Title</h2>'),
         ("1. a\n\n   text\n2. b\n", "<li>\n<p>b</p>"),
         ("1. a\n\n   - x\n   - y\n2. b\n", "<li>\n<p>b</p>"),

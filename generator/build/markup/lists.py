@@ -50,8 +50,11 @@ class _Walk:
             self.after_blank = False
 
     def _fenced(self, line: str, text: str, indent: int) -> None:
-        self.out.append((" " * (LEVEL * len(self.open)) + line[min(indent, self.fence_indent) :]) if text else "")
-        if text.rstrip().startswith(self.fence) and not text.strip().strip(self.fence[0]):
+        closes = text.startswith(self.fence) and not text.strip().strip(self.fence[0])
+        # A closing fence may stand up to three spaces off its opening one.
+        kept = text if closes and indent < self.fence_indent + LEVEL else line[min(indent, self.fence_indent) :]
+        self.out.append((" " * (LEVEL * len(self.open)) + kept) if text else "")
+        if closes:
             self.fence = ""
 
     def _text(self, text: str, indent: int) -> None:
