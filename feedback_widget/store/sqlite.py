@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +98,22 @@ class SqliteStore(CoreStore):
         yield "tallies", tallies(counted, held)
         yield "outbox", batch.letters()
 
+    def destroy_salts(self, before: str) -> None:
+        """Destroy the salts of days before a day, in the log too."""
+        super().destroy_salts(before)
+        self._empty_log()
+
+    def erase(self, visit: str) -> int:
+        """Delete a visit wherever it is, in the log too, and take its events out of the rollups again."""
+        gone = super().erase(visit)
+        self._empty_log()
+        return gone
+
+    def _empty_log(self) -> None:
+        """Fold the log into the file, where deleted bytes are overwritten, and cut it to nothing; readers may delay it."""
+        with self._lock, suppress(*PASSING):
+            list(self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+
     def close(self) -> None:
         """Fold the log into the file and close."""
         with self._lock:
@@ -167,8 +183,8 @@ class SqliteStore(CoreStore):
         connection = apsw.Connection(str(self.path), flags=flags)
         connection.set_busy_timeout(BUSY_MS)
         if not read_only:
-            connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")
+            _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
+        _pragmas(connection, "cache_size = -65536", "temp_store = MEMORY")
         return connection
 
     def _prepare(self) -> None:
@@ -195,3 +211,9 @@ class SqliteStore(CoreStore):
     def _revision(self) -> str:
         known = self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").get
         return str(self._connection.execute("SELECT version_num FROM alembic_version").get or "") if known else ""
+
+
+def _pragmas(connection: apsw.Connection, *settings: str) -> None:
+    """Set pragmas one by one: several in one text would stop at the first that gives a row."""
+    for setting in settings:
+        list(connection.execute(f"PRAGMA {setting}"))

@@ -212,3 +212,19 @@ def test_decisions_come_back_in_the_order_they_were_made(store):
     with store.snapshot() as snapshot:
         assert snapshot.triage() == [first, second]
         assert snapshot.triage()[1].who == "ben"
+
+
+def test_what_was_erased_is_in_no_file(tmp_path, make):
+    with open_store(f"sqlite:///{tmp_path}/events.db") as store:
+        store.salt("2026-01-01", b"salt-of-the-first")
+        store.write([make.record(make.search("xylophone", visit="gone")), make.record(make.search("kept"))])
+        store.erase("gone")
+        store.destroy_salts("2026-01-02")
+        raw = b"".join(file.read_bytes() for file in tmp_path.glob("events.db*"))
+        assert (b"xylophone" in raw, b"salt-of-the-first" in raw, b"kept" in raw) == (False, False, True)
+
+
+def test_a_commit_is_synced_and_deleted_bytes_are_overwritten(tmp_path):
+    with open_store(f"sqlite:///{tmp_path}/events.db") as store:
+        found = {name: store._connection.pragma(name) for name in ("journal_mode", "synchronous", "secure_delete")}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
