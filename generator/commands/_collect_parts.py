@@ -54,7 +54,7 @@ def report_routes(settings: Settings, *, open_to_this_machine: bool = False) -> 
 
     def compute(filters: Mapping[str, str]) -> Report:
         known = dict(filters)
-        since = known.pop("since", "30d")
+        since = known.pop("since", "")
         try:
             return _reporting.make_report(project, store, since=since, filters=known)
         except UsageError as error:

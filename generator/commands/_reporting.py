@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
+    from feedback_widget.reports.known import KnownGap
     from feedback_widget.reports.report import Report
     from feedback_widget.reports.site import Site
     from feedback_widget.store.protocol import EventStore
@@ -24,12 +25,17 @@ _SINCE = re.compile(r"(\d{1,5})([dw])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """Where a project keeps what reports read; `content` is None outside a project."""
+    """Where a project keeps what reports read; `content` is None outside a project.
+
+    `days` is how long a report looks back, `private` how many visitors a wording needs before it is shown.
+    """
 
     name: str
     db: str
     site: Path
     content: Path | None
+    days: int = 30
+    private: int = 2
 
 
 def find_project(config_file: Path | None = None, db: str | None = None, site: Path | None = None) -> Project:
@@ -52,6 +58,8 @@ def find_project(config_file: Path | None = None, db: str | None = None, site: P
         db=db or os.environ.get("ASKWELL_DB", "") or f"sqlite:///{root / EMBEDDED}",
         site=site or (Path(settings.site_dir) if settings else Path("site")),
         content=Path(settings.content) if settings else None,
+        days=int(settings.option("reports.days", 30)) if settings else 30,
+        private=int(settings.option("reports.minimum", 2)) if settings else 2,
     )
 
 
@@ -166,7 +174,7 @@ def make_report(
     project: Project,
     store: EventStore,
     *,
-    since: str = "30d",
+    since: str = "",
     until: str = "",
     filters: Mapping[str, str] | None = None,
     tickets: Sequence[str] = (),
@@ -177,36 +185,21 @@ def make_report(
     Args:
         project: where site and ledger are.
         store: where events are.
-        since: `30d`, `8w` or a date.
+        since: `30d`, `8w` or a date; "" is what the project's settings say.
         until: a date; "" is today.
         filters: version, lang, category.
         tickets: subjects of support tickets.
-        private: how many visitors must have used a wording before it is shown.
+        private: how many visitors must have used a wording before it is shown; None is what the settings say.
     """
     from dataclasses import replace
 
     from feedback_widget.reports import days, kept
     from feedback_widget.reports.compute import compute
-    from feedback_widget.reports.known import KnownGap
     from feedback_widget.reports.rules import Rules
-    from generator.gaps.ledger import read_ledger
 
-    rules = replace(Rules(), private=private) if private else Rules()
-    first, last = period(since, until)
-    ledger = read_ledger(project.content) if project.content and project.content.is_dir() else {}
-    known = tuple(
-        KnownGap(
-            id=gap.id,
-            wordings=gap.wordings,
-            status=gap.status,
-            answers=(gap.answer,) if gap.answer else (),
-            label=gap.label,
-            owner=gap.owner,
-            opened_on=gap.opened.isoformat() if gap.opened else "",
-            answered_on=gap.answered.isoformat() if gap.answered else "",
-        )
-        for gap in ledger.values()
-    )
+    rules = replace(Rules(), private=private or project.private)
+    first, last = period(since or f"{project.days}d", until)
+    known = known_gaps(project)
     stamp = kept.key(store, first, last, rules, known, sorted((filters or {}).items()), tickets, _stamp(project.site))
     if found := kept.read(store, stamp):
         return found
@@ -223,6 +216,27 @@ def make_report(
     days.remember(store, report)
     kept.write(store, stamp, report)
     return report
+
+
+def known_gaps(project: Project) -> tuple[KnownGap, ...]:
+    """Return the project's ledger as the report takes it."""
+    from feedback_widget.reports.known import KnownGap
+    from generator.gaps.ledger import read_ledger
+
+    ledger = read_ledger(project.content) if project.content and project.content.is_dir() else {}
+    return tuple(
+        KnownGap(
+            id=gap.id,
+            wordings=gap.wordings,
+            status=gap.status,
+            answers=(gap.answer,) if gap.answer else (),
+            label=gap.label,
+            owner=gap.owner,
+            opened_on=gap.opened.isoformat() if gap.opened else "",
+            answered_on=gap.answered.isoformat() if gap.answered else "",
+        )
+        for gap in ledger.values()
+    )
 
 
 def _stamp(site: Path) -> str:

@@ -17,7 +17,7 @@ FORMATS = ("table", "html", "csv", "json", "markdown")
 
 @click.command(context_settings={"show_default": True})
 @click.argument("kind", type=click.Choice(KINDS), default="gaps")
-@click.option("--since", default="30d", metavar="30d|8w|DATE", help="First day of the period.")
+@click.option("--since", default="", metavar="30d|8w|DATE", help="First day of the period (30d).", show_default=False)
 @click.option("--until", default="", metavar="DATE", help="Last day (UTC); today when left out.", show_default=False)
 @click.option("--version", default="", help="Only events of this version.", show_default=False)
 @click.option("--lang", default="", help="Only events in this language.", show_default=False)
