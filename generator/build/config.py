@@ -93,7 +93,7 @@ class ReportsConfig(base.Config):
 class AskwellConfig(base.Config):
     """All settings of the plugin."""
 
-    lang = _of(c.Type(str, default="en"), "Language of the interface and of search, as in <html lang>.")
+    lang = _of(c.Type(str, default=""), "Language of interface and search, as in <html lang>; else theme.language, else en.")
     articles_dir = _of(c.Type(str, default="articles"), "Folder of articles below docs_dir; '.' for all of it.")
     faq_dir = _of(c.Type(str, default="faq"), "Folder of FAQ entries below docs_dir.")
     snippets_dir = _of(c.Type(str, default="snippets"), "Folder of reusable Markdown below docs_dir.")

@@ -82,6 +82,7 @@ def to_settings(config: MkDocsConfig, *, root: Path, theme_chosen: bool, **more:
     chosen = own_options(config)
     _refuse_unknown(chosen, config.config_file_path or "mkdocs.yml")
     options = plain(chosen)
+    options["lang"] = options["lang"] or (str(config.theme.get("language") or "en") if theme_chosen else "en")
     extensions = [name for name in config.markdown_extensions if name not in BUILT_IN]
     return Settings(
         root=str(root),

@@ -1,0 +1,61 @@
+"""The preview: what is saved is shown, in the pages that show it, under the policy the site will have."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from starlette.testclient import TestClient
+
+from generator.build.live import LiveSite, Reader
+from generator.build.project import open_project
+from generator.commands.serve import preview_app
+
+
+@pytest.fixture
+def live(project: Path) -> LiveSite:
+    settings = open_project(config_file=project / "mkdocs.yml", drafts=True)
+    site = LiveSite(lambda: replace(settings, site_dir=str(project / ".askwell/preview")), lambda _: None)
+    site.build()
+    return site
+
+
+async def _told(live: LiveSite, page: str, change: Path, text: str) -> tuple[str, str]:
+    """Save a change and wait for what an open page is told of it."""
+    reader, stop = Reader(page), asyncio.Event()
+    live._readers.add(reader)
+    following = asyncio.create_task(live.follow(stop))
+    await asyncio.sleep(0.3)  # the watcher needs a moment to start, and says nothing when it has
+    change.write_text(text, "utf-8")
+    told = await asyncio.wait_for(reader.told.get(), 20)
+    stop.set()
+    await following
+    return told
+
+
+def test_a_saved_page_reloads(live: LiveSite, project: Path) -> None:
+    file = project / "content/articles/setup/reset.md"
+    told = asyncio.run(_told(live, "articles/setup/reset/index.html", file, "---\ntitle: Reset\n---\n\nNew words.\n"))
+    assert told[0] == "reload"
+    assert "New words." in (project / ".askwell/preview/articles/setup/reset/index.html").read_text()
+
+
+def test_an_error_is_shown_in_every_page(live: LiveSite, project: Path) -> None:
+    file = project / "content/articles/setup/reset.md"
+    told = asyncio.run(_told(live, "index.html", file, "---\ntitle: [\n---\n"))
+    assert told[0] == "problem"
+    assert "content/articles/setup/reset.md" in told[1]
+
+
+def test_pages_carry_the_site_s_policy_and_the_reload_script(live: LiveSite) -> None:
+    with TestClient(preview_app(live)) as client:
+        page = client.get("/articles/billing/refund/")
+        assert "script-src 'self'" in page.headers["content-security-policy"]
+        assert '<script type="module" src="/_live/reload.js"></script>' in page.text
+        assert client.get("/_live/reload.js").status_code == 200
+        lost = client.get("/no/such/page")
+        assert lost.status_code == 404 and "askwell-page" in lost.text
+        assert client.get("/../../mkdocs.yml").status_code == 404
+        assert client.get("/_askwell/healthz").status_code == 200
