@@ -84,18 +84,19 @@ def _arguments() -> argparse.Namespace:
 
 
 def _sides(work: Path, only: str) -> list[Side]:
-    askwell = Side("askwell", _askwell, [[sys.executable, "-c", "from generator.cli import main; main()", "build"]],
-                   ("site", ".askwell"))  # fmt: skip
+    build = [sys.executable, "-c", "from generator.cli import main; main()", "build"]
+    askwell = Side("askwell", _askwell, [build], ("site", ".askwell"))
     if only == "askwell":
         return [askwell]
     python = _peer_python(work)
     binaries = python.parent
+    hugo = [str(binaries / "hugo"), "--quiet", "-d", "public"]
+    pagefind = [*_pagefind(work), "--site", "public"]
     return [
         askwell,
         Side("material", _mkdocs, [[str(python), "-m", "mkdocs", "build", "-q"]], ("site",)),
         Side("zensical", _mkdocs, [[str(binaries / "zensical"), "build"]], ("site", ".cache")),
-        Side("hugo", _hugo, [[str(binaries / "hugo"), "--quiet", "-d", "public"], [*_pagefind(work), "--site", "public"]],
-             ("public", "resources")),  # fmt: skip
+        Side("hugo", _hugo, [hugo, pagefind], ("public", "resources")),
     ]
 
 
