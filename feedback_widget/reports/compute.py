@@ -78,8 +78,7 @@ def _compute(
     found = _find(days, asked, site, period.events, known, rules)
     listed = {gap.id: gap for gap in known}
     questions = question_gaps(found, listed, period, site, rules)
-    taken = {gap.id for gap in questions} | set(listed)
-    others = path_gaps(period, site, rules, taken) + article_gaps(period, questions, site, rules, taken)
+    others = path_gaps(period, site, rules, listed) + article_gaps(period, questions, site, rules, listed)
     gaps = with_shares([gap for gap in questions + others if _within(gap.category, category)])
     return Report(
         scope=_scope(period, category),

@@ -48,6 +48,12 @@ def wordings_of(known: Iterable[KnownGap], remembered: Mapping[str, Iterable[str
     return found
 
 
+def recognised(known: Mapping[str, KnownGap], id: str, ref: str) -> KnownGap | None:
+    """Return the known gap of an article: the one with its id, else one it is to answer, those without wordings first."""
+    answered = [gap for gap in known.values() if ref in gap.answers]
+    return known.get(id) or min(answered, key=lambda gap: (bool(gap.wordings), gap.id), default=None)
+
+
 def new_id(label: str, wordings: Iterable[str], taken: Iterable[str] = ()) -> str:
     """Return an id for a new gap: a slug of its label, and four digits that tell it from gaps of the same label."""
     slug = "-".join(part for word in telling(plain(label))[:5] if (part := _UNFIT.sub("", word)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
 from feedback_widget.reports.gaps import volume, weeks
-from feedback_widget.reports.known import new_id
+from feedback_widget.reports.known import KnownGap, new_id, recognised
 from feedback_widget.reports.report import Cause, Gap, Nearest
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.selection import Selection
@@ -24,7 +24,7 @@ _PROBE = re.compile(
 _SEPARATOR = re.compile(r"[\W_]+")
 
 
-def path_gaps(period: Selection, site: Site, rules: Rules, taken: Collection[str]) -> list[Gap]:
+def path_gaps(period: Selection, site: Site, rules: Rules, known: Mapping[str, KnownGap]) -> list[Gap]:
     """Return a gap for each address that led nowhere often enough, machine probes left out."""
     days: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     scopes: defaultdict[str, list[Counter[str]]] = defaultdict(lambda: [Counter(), Counter()])
@@ -36,15 +36,19 @@ def path_gaps(period: Selection, site: Site, rules: Rules, taken: Collection[str
         scopes[path][0][version] += n
         scopes[path][1][lang] += n
     return [
-        _path_gap(path, by_day, scopes[path], period, site, rules, taken)
+        _path_gap(path, by_day, scopes[path], period, site, rules, known)
         for path, by_day in days.items()
         if sum(n for n, _ in by_day.values()) >= rules.least_visits and path.strip("/") not in site.moved
     ]
 
 
-def article_gaps(period: Selection, gaps: Iterable[Gap], site: Site, rules: Rules, taken: Collection[str]) -> list[Gap]:
+def article_gaps(
+    period: Selection, gaps: Iterable[Gap], site: Site, rules: Rules, known: Mapping[str, KnownGap]
+) -> list[Gap]:
     """Return a gap for each article whose readers say "no", unless a gap of searches says so already."""
+    gaps = list(gaps)
     covered = {gap.nearest.ref for gap in gaps if gap.nearest and gap.cause == "unhelpful"}
+    covered |= {ref for gap in gaps for ref in gap.answers}
     days: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     reasons: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for day, _, _, ref, *sums in period.rows(period.events.articles):
@@ -57,7 +61,7 @@ def article_gaps(period: Selection, gaps: Iterable[Gap], site: Site, rules: Rule
     for _, ref, text in period.comments():
         comments[ref].append(text)
     return [
-        _article_gap(ref, by_day, reasons[ref], comments[ref], period, site, rules, taken)
+        _article_gap(ref, by_day, reasons[ref], comments[ref], period, site, rules, known)
         for ref, by_day in days.items()
         if ref not in covered and sum(no for _, no in by_day.values()) >= REFUSALS
     ]
@@ -70,15 +74,16 @@ def _path_gap(
     period: Selection,
     site: Site,
     rules: Rules,
-    taken: Collection[str],
+    known: Mapping[str, KnownGap],
 ) -> Gap:
     query = " ".join(_SEPARATOR.sub(" ", unquote(path)).split())
     found = site.search(query, 1) if query else ()
     near = _near(site, *found[0]) if found else None
     n = int(sum(count for count, _ in by_day.values()))
     said = (f"{n} times opened, never there",)
+    id = new_id(query or "home", [path])
     return _gap(
-        id=new_id(query or "home", [path], taken),
+        id=id,
         label=path,
         kind="path",
         cause=Cause(name="moved", score=1.0, evidence=said),
@@ -89,6 +94,7 @@ def _path_gap(
         period=period,
         site=site,
         rules=rules,
+        known=known.get(id),
         versions=dict(scopes[0]),
         languages=dict(scopes[1]),
     )
@@ -102,15 +108,17 @@ def _article_gap(
     period: Selection,
     site: Site,
     rules: Rules,
-    taken: Collection[str],
+    known: Mapping[str, KnownGap],
 ) -> Gap:
     facts = site.articles.get(ref)
     votes = int(sum(n for n, _ in by_day.values()))
     refused = int(sum(no for _, no in by_day.values()))
     said = (f"{refused} of {votes} voted no", *(f"{n} said {reason}" for reason, n in reasons.most_common() if n > 0))
     title = facts.title if facts else ref
+    # The ref makes the id, not the title: an article that gets a better title is the same gap.
+    id = new_id(_SEPARATOR.sub(" ", re.split("[/#]", ref)[-1]), [ref])
     return _gap(
-        id=new_id(title, [ref], taken),
+        id=id,
         label=title,
         kind="article",
         cause=Cause(name="unhelpful", score=refused / max(1, votes), evidence=said),
@@ -121,6 +129,7 @@ def _article_gap(
         period=period,
         site=site,
         rules=rules,
+        known=recognised(known, id, ref),
         comments=tuple(comments[:COMMENTS]),
     )
 
@@ -138,6 +147,7 @@ def _gap(
     period: Selection,
     site: Site,
     rules: Rules,
+    known: KnownGap | None,
     versions: Mapping[str, int] | None = None,
     languages: Mapping[str, int] | None = None,
     comments: tuple[str, ...] = (),
@@ -148,8 +158,8 @@ def _gap(
     facts = site.articles.get(near.ref) if near else None
     once = rules.one_day if len(days) == 1 else 1.0
     return Gap(
-        id=id,
-        label=label,
+        id=known.id if known else id,
+        label=(known and known.label) or label,
         kind=kind,
         cause=cause.name,
         causes=(cause,),
@@ -171,11 +181,12 @@ def _gap(
         members=(),
         unknown_words=(),
         nearest=near,
-        answers=(),
+        answers=known.answers if known else (),
         action=action,
         category=facts.category if facts else "",
-        owner=facts.owner if facts else "",
-        status="new",
+        owner=(known and known.owner) or (facts.owner if facts else ""),
+        status=(known and known.status) or "new",
+        known=known is not None,
         sources={source: n},
         outcomes={},
         comments=comments,

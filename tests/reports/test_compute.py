@@ -11,6 +11,7 @@ import pytest
 from feedback_widget.events import NotFound, Survey, Vote
 from feedback_widget.reports import days, kept
 from feedback_widget.reports.compute import compute
+from feedback_widget.reports.known import KnownGap
 from feedback_widget.reports.report import Report
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.site import ArticleFacts, Site
@@ -152,7 +153,8 @@ def test_tickets_and_messages_are_heard_too(store):
     assert gap.sources == {"contact": 3, "ticket": 2}
 
 
-def test_addresses_that_lead_nowhere_and_refused_articles_are_gaps(store):
+def refused_and_moved(store):
+    """Write four days on each of which an old address is opened and an article refused."""
     events = []
     for n in range(4):
         shared = {"occurred_at": datetime.fromtimestamp(MONDAY + n * 86400, UTC), "visit": f"v{n}", "lang": "en"}
@@ -164,6 +166,10 @@ def test_addresses_that_lead_nowhere_and_refused_articles_are_gaps(store):
             Survey(event_id=ids[3], survey="nps", score=10 if n else 3, **shared),
         ]
     store.write([Record(event=event, received_at=0) for event in events])
+
+
+def test_addresses_that_lead_nowhere_and_refused_articles_are_gaps(store):
+    refused_and_moved(store)
     found = report(store)
     assert {(gap.kind, gap.cause, gap.label) for gap in found.gaps} == {
         ("path", "moved", "/old/refunds/"), ("article", "unhelpful", "Change your e-mail"),
@@ -173,6 +179,22 @@ def test_addresses_that_lead_nowhere_and_refused_articles_are_gaps(store):
     figures = {figure.key: figure for figure in found.figures}
     assert figures["nps"].value == 50 and figures["helpfulness"].value == 0
     assert found.articles[0].ref == "articles/a/email" and found.articles[0].lost > 1
+
+
+def test_gaps_without_searches_are_recognised_by_their_address_or_article(store):
+    refused_and_moved(store)
+    ids = {gap.kind: gap.id for gap in report(store).gaps}
+    known = [KnownGap(id=id, wordings=(), status="planned", label=f"my {kind}") for kind, id in ids.items()]
+    renamed = Site(articles={"articles/a/email": ArticleFacts(title="Another title", category="a", owner="ann")})
+    again = {gap.kind: (gap.id, gap.label, gap.status, gap.known) for gap in report(store, renamed, known=known).gaps}
+    assert again == {kind: (id, f"my {kind}", "planned", True) for kind, id in ids.items()}
+
+
+def test_a_refused_article_is_the_gap_of_the_ledger_it_was_to_answer(store):
+    refused_and_moved(store)
+    known = [KnownGap(id="email-0001", wordings=("new e-mail",), status="answered", answers=("articles/a/email",))]
+    article = next(gap for gap in report(store, known=known).gaps if gap.kind == "article")
+    assert (article.id, article.status) == ("email-0001", "answered")
 
 
 def test_figures_are_set_beside_the_period_before(store):
