@@ -58,8 +58,8 @@ def sync(db: str | None, site: Path | None, config_file: Path | None, dry_run: b
     if not dry_run:
         write_gaps(root, [change.after for change in changes])
     for change in changes:
-        before = change.before.status if change.before else "new"
-        click.echo(f"{change.after.id}: {before} -> {change.after.status} ({change.why})")
+        before = f"{change.before.status} -> " if change.before else ""
+        click.echo(f"{change.after.id}: {before}{change.after.status} ({change.why})")
     noun = "gap" if len(changes) == 1 else "gaps"
     click.echo(f"{len(changes)} {noun} {'would change' if dry_run else 'changed'} in {root / 'gaps'}")
 
@@ -230,9 +230,7 @@ def _project(config_file: Path | None, db: str | None = None, site: Path | None 
 
     project = _reporting.find_project(config_file, db, site)
     if project.content is None or not project.content.is_dir():
-        raise LedgerError(
-            "no content folder here: the ledger is content/gaps/ of a project (-f mkdocs.yml names it)"
-        )
+        raise LedgerError("no content folder here: the ledger is content/gaps/ of a project (-f mkdocs.yml names it)")
     return project, project.content
 
 

@@ -48,17 +48,17 @@ class ReplayRow:
 
 
 def replay(gap: Gap, search: Search, moved: Mapping[str, str]) -> ReplayRow:
-    """Ask one gap's wordings.
+    """Ask one gap's wordings; a gap without any (an article that readers refuse) is asked for by its label.
 
     Args:
         gap: the gap.
         search: the index under test.
         moved: old ref to new ref, for answers that have moved with a redirect.
     """
-    if gap.status in CLOSED or not gap.answer or not gap.wordings:
+    if gap.status in CLOSED or not gap.answer:
         return ReplayRow(gap, (), 0.0, None, after_replay(gap.status, None))
     answer = moved.get(gap.answer, gap.answer)
-    ranks = tuple((wording, _find(search(wording, DEPTH), answer)) for wording in gap.wordings)
+    ranks = tuple((wording, _find(search(wording, DEPTH), answer)) for wording in gap.wordings or (gap.label,))
     share = sum(1 for _, rank in ranks if rank and rank <= gap.within) / len(ranks)
     passed = share >= gap.share - 1e-9
     return ReplayRow(gap, ranks, share, passed, after_replay(gap.status, passed))

@@ -60,6 +60,14 @@ def test_an_open_gap_that_fails_stays_open_and_one_that_passes_is_answered() -> 
     assert replay(replace(GAP, status="drafted"), FOUND, {}).state == "answered"
 
 
+def test_a_gap_without_wordings_is_asked_for_by_its_label() -> None:
+    from dataclasses import replace
+
+    refused = replace(GAP, status="open", wordings=())
+    assert replay(refused, index(get_my_money_back=["articles/billing/refund"]), {}).state == "answered"
+    assert replay(refused, index(), {}).state == "open"
+
+
 def test_an_answer_that_moved_with_a_redirect_still_counts() -> None:
     search = index(**{wording.replace(" ", "_"): ["articles/payments/refund"] for wording in GAP.wordings})
     assert replay(GAP, search, {"articles/billing/refund": "articles/payments/refund"}).state == "answered"
