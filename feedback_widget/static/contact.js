@@ -13,7 +13,7 @@ import { radioScale } from "./scale.js";
  * @typedef {{title: string, url: string}} Suggestion
  * @typedef {(words: string) => Promise<Suggestion[]>} Suggest
  * @typedef {{
- *   events: import("./events.js").Events, strings: Record<string, string>, suggest?: Suggest,
+ *   events: import("./events.js").Events, strings: Record<string, string>, suggest?: Suggest, csat?: boolean,
  * }} Options
  */
 
@@ -23,7 +23,7 @@ const PAUSE_MS = 300;
  * @param {HTMLElement} place  holds the form
  * @param {Options} options
  */
-export function mountContact(place, { events, strings, suggest }) {
+export function mountContact(place, { events, strings, suggest, csat = true }) {
   const form = place.querySelector("form");
   if (!form) return;
   const live = status();
@@ -51,19 +51,31 @@ export function mountContact(place, { events, strings, suggest }) {
     const outcome = await events.outcome(id);
     send?.removeAttribute("aria-disabled");
     live.textContent = strings[`feedback_message_${outcome}`] ?? "";
-    if (outcome !== "refused") thank(place, form, live, events, strings);
+    if (outcome !== "refused") thank(place, form, live, csat ? [survey(live, events, strings)] : []);
   });
 }
 
 /**
- * Put thanks where the form was, and ask how it went.
+ * Put thanks where the form was, and what follows it.
  * @param {HTMLElement} place
  * @param {HTMLFormElement} form
+ * @param {HTMLElement} live
+ * @param {HTMLElement[]} after
+ */
+function thank(place, form, live, after) {
+  place.replaceChildren(live, ...after);
+  form.reset();
+  live.tabIndex = -1;
+  live.focus();
+}
+
+/**
+ * Ask how easy it was to get help; answered once.
  * @param {HTMLElement} live
  * @param {import("./events.js").Events} events
  * @param {Record<string, string>} strings
  */
-function thank(place, form, live, events, strings) {
+function survey(live, events, strings) {
   const scale = radioScale({
     legend: strings.feedback_csat ?? "",
     low: strings.feedback_csat_low ?? "",
@@ -77,10 +89,7 @@ function thank(place, form, live, events, strings) {
       scale.remove();
     },
   });
-  place.replaceChildren(live, scale);
-  form.reset();
-  live.tabIndex = -1;
-  live.focus();
+  return scale;
 }
 
 /**

@@ -18,7 +18,7 @@ import { createEvents } from "./events.js";
 
 /**
  * @typedef {{base: string, version?: string, lang?: string, ref?: string, hash?: string, kind?: string,
- *   collector: string, strict?: boolean, nps?: boolean}} Facts  what the page says of itself
+ *   collector: string, strict?: boolean, csat?: boolean, nps?: boolean}} Facts  what the page says of itself
  */
 
 /**
@@ -37,7 +37,7 @@ export async function mountFeedback({ facts, strings, suggest }) {
   const contact = document.querySelector("[data-askwell-contact] form")?.closest("[data-askwell-contact]");
   if (contact instanceof HTMLElement) {
     const { mountContact } = await import("./contact.js");
-    mountContact(contact, { events, strings, suggest });
+    mountContact(contact, { events, strings, suggest, csat: facts.csat });
   }
   return events;
 }
