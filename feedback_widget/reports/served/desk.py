@@ -107,7 +107,11 @@ class Desk:
             for name, title in _TITLES.items()
         ]
         triage = SimpleNamespace(
-            action=f"{root}/reports/triage", token=self._form_token(request), decisions=made, links=links
+            action=f"{root}/reports/triage",
+            token=self._form_token(request),
+            decisions=made,
+            links=links,
+            sign_out=f"{root}/reports/sign-out" if self.token else "",
         )
         return html.render(report, kind, self.replay(), self.site, triage)
 
@@ -178,6 +182,8 @@ def _problem(gap: str, action: str, value: str, note: str) -> str:
         return "say why it is ignored: the note is empty"
     if action in ("duplicate", "owner") and not value:
         return "name the owner or the other gap"
+    if action == "duplicate" and value == gap:
+        return "a gap is no duplicate of itself: name the other one"
     return "the note is empty" if action == "note" and not note else ""
 
 

@@ -118,6 +118,7 @@ def test_a_forged_session_is_nobody(client: Any) -> None:
 
 def test_signing_out_forgets(client: Any) -> None:
     sign_in(client)
+    assert 'action="/reports/sign-out"' in client.get("/reports/gaps").text
     client.post("/reports/sign-out", headers=HERE)
     assert client.get("/reports/gaps").status_code == 303
 
@@ -136,6 +137,7 @@ def test_a_decision_is_kept_with_who_and_when(client: Any, kept: list[Decision])
         ({"action": "duplicate"}, "name the owner or the other gap"),
         ({"action": "explode"}, "unknown decision 'explode'"),
         ({"gap": ""}, "which gap"),
+        ({"action": "duplicate", "value": "gap-0001"}, "no duplicate of itself"),
     ],
 )
 def test_a_decision_without_its_reason_is_refused(

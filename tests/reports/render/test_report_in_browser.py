@@ -1,0 +1,79 @@
+"""The report page in a real browser: everyone can read it, and no customer's words run in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from feedback_widget.reports.render import html, render
+from feedback_widget.reports.report import Report
+from feedback_widget.reports.served import desk
+
+Make = Callable[[list[str]], Report]
+AXE = Path(__file__).parents[3] / "node_modules/axe-core/axe.min.js"
+HOSTILE = [
+    "<script>top.hit=1</script>",
+    "</title></script><img src=x onerror=top.hit=1>",
+    '"><svg onload=top.hit=1>',
+    "javascript:top.hit=1",
+    "' autofocus onfocus=top.hit=1 x='",
+    "{{ 7*7 }}${top.hit=1}",
+    "<!--</style><iframe srcdoc='<script>top.hit=1</script>'>",
+    "\u202egpj.exe\x00\x1b[2J\ufeff",
+]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        with playwright.chromium.launch(executable_path=chromium, args=flags) as launched:
+            yield launched
+
+
+def shown(browser: Browser, text: str, width: int = 1280, scheme: str = "light") -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_content(text)
+    return page
+
+
+def barriers(page: Page) -> list[str]:
+    if not AXE.is_file():
+        pytest.skip("needs axe-core (npm ci)")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found]
+
+
+def served(report: Report) -> str:
+    links = [SimpleNamespace(href="/reports/gaps", title="Gaps", current=True)]
+    forms = SimpleNamespace(
+        action="/reports/triage", token="t", decisions={}, links=links, sign_out="/reports/sign-out"
+    )
+    return html.render(report, "summary", {}, "Help", forms)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_everyone_can_read_the_report_and_decide(browser: Browser, make_report: Make, width: int, scheme: str) -> None:
+    page = shown(browser, served(make_report(["cancel my order", "refund"])), width, scheme)
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("problem", ["", "That is not the token this collector was started with."])
+def test_everyone_can_sign_in(browser: Browser, problem: str) -> None:
+    assert barriers(shown(browser, desk._sign_in_page(problem), 390)) == []
+
+
+def test_no_words_run_in_the_page(browser: Browser, make_report: Make) -> None:
+    page = shown(browser, render(make_report(HOSTILE), "summary", "html", site=HOSTILE[0]))
+    page.fill("input[name=text]", "script")
+    page.locator("thead button").first.click()
+    assert page.evaluate("top.hit") is None
+    assert page.locator("script").count() == 1
+    assert page.locator("img, iframe, svg[onload], [onfocus]").count() == 0
