@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.content.article import parse_article
 from generator.content.git import GitFailed, git, read_blobs
 from generator.content.history import Departure, History
-from generator.content.lint.duplicates import shingles, similarity
+from generator.content.lint.duplicates import shingles, similarity, word_numbers
 from generator.content.lint.site import Departed
 from generator.content.models import Content
 from generator.content.redirect_map import RedirectMap
@@ -84,7 +84,7 @@ def _most_alike(text: str, candidates: Mapping[str, str]) -> str:
     for path, other in candidates.items():
         if body and body == other.strip():
             return path
-    numbers: dict[str, int] = {}
+    numbers = word_numbers()
     wanted = shingles(body, numbers)
     scored = [(similarity(wanted, shingles(other, numbers)), path) for path, other in candidates.items()]
     alike, path = max(scored, default=(0.0, ""))

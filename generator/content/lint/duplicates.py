@@ -8,8 +8,10 @@ Pairs that share enough are compared exactly, so that the figure in the message 
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import combinations, count
 
 from generator.content.lint.rule import Hit, Rule
 from generator.content.lint.site import Site
@@ -29,29 +31,40 @@ _BOILERPLATE = 40
 _FEWEST_WORDS = 25
 # Scripts without spaces are taken sign by sign.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]|[^\W_]+")
+# What is no word in ASCII; most texts are ASCII, and splitting these is three times as fast as the pattern.
+_BETWEEN = {**dict.fromkeys(map(ord, string.punctuation), " "), **dict.fromkeys([*range(32), 127], " ")}
 
 
 def look(site: Site) -> Iterator[Hit]:
     """Find the pairs; the finding is at the later one by path."""
     pages = sorted(site.published(), key=lambda page: page.source)
-    numbers: dict[str, int] = {}
+    numbers = word_numbers()
     sets = [shingles(site.outline(page).prose, numbers) for page in pages]
     for first, second in _candidates([sorted(found)[:_SKETCH] for found in sets]):
+        small, large = sorted((len(sets[first]), len(sets[second])))
+        if small < SIMILAR * large:
+            continue  # what differs this much in size cannot be alike enough
         alike = similarity(sets[first], sets[second])
         if alike >= SIMILAR:
             message = f"{alike:.0%} the same text as '{pages[first].source}'"
             yield Hit("near-duplicate", pages[second].source, 1, message, RULES[0].way_out)
 
 
-def shingles(text: str, numbers: dict[str, int]) -> frozenset[int]:
+def word_numbers() -> defaultdict[str, int]:
+    """Give each word that is asked for one number, from text to text."""
+    return defaultdict(count().__next__)
+
+
+def shingles(text: str, numbers: defaultdict[str, int]) -> frozenset[int]:
     """Return the hashed runs of four words of a text; empty when it is too short to judge.
 
-    `numbers` gives each word one number from text to text.
+    `numbers` are those of `word_numbers`, the same for all texts to be compared.
     """
-    words = _WORD.findall(text.lower())
+    small = text.lower()
+    words = small.translate(_BETWEEN).split() if small.isascii() else _WORD.findall(small)
     if len(words) < _FEWEST_WORDS:
         return frozenset()
-    a = [numbers.setdefault(word, len(numbers)) for word in words]
+    a = list(map(numbers.__getitem__, words))
     # The hash of a tuple of numbers is well mixed, and the same in every run.
     return frozenset(map(hash, zip(a, a[1:], a[2:], a[3:], strict=False)))
 
@@ -70,7 +83,7 @@ def _candidates(sketches: list[list[int]]) -> Iterator[tuple[int, int]]:
     shared: Counter[tuple[int, int]] = Counter()
     for pages in holders.values():
         if 1 < len(pages) <= _BOILERPLATE:
-            shared.update((first, second) for at, first in enumerate(pages) for second in pages[at + 1 :])
+            shared.update(combinations(pages, 2))
     # Half of what the similarity asked for would give: the sketch is an estimate, the comparison is not.
     enough = _SKETCH * SIMILAR / 2
     return (
