@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 THANKS = "askwell-thanks"
 CSP = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-PREFERRED: tuple[str, ...] = ("webhook", "email", "link")
 PAGES = Path(__file__).parent / "templates"
 
 
@@ -86,11 +85,10 @@ class FormDesk:
         return self._service.origins.admit(origin, host, head.get(b"sec-fetch-site"))
 
     def _with_channel(self, fields: Fields) -> Fields:
-        """Choose the way by which a message goes: the form of a static page need not know it."""
+        """Leave the way by which a message goes to the collector: the form of a static page need not know it."""
         if one(fields, "kind") != "contact" or one(fields, "channel"):
             return fields
-        ways = [way for way in PREFERRED if way in self._service.channels]
-        return {**fields, "channel": ways[:1]}
+        return {**fields, "channel": ["link"]}
 
     def _was_considered(self, fields: Fields) -> bool:
         """Say whether a form was open long enough for a person to have filled it in."""

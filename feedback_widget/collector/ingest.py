@@ -19,6 +19,7 @@ from feedback_widget.store.records import DAY, Record
 
 QUEUE_DAYS = 8
 AHEAD = 10 * 60 * 1000
+PREFERRED: tuple[str, ...] = ("webhook", "email", "link")
 
 
 class Context(Struct, frozen=True):
@@ -67,7 +68,13 @@ def is_timely(event: AnyEvent, context: Context) -> AnyEvent:
 
 
 def is_deliverable(event: AnyEvent, context: Context) -> AnyEvent:
-    """Refuse a message for a channel nobody listens to, while its sender can still be told."""
+    """Send a message the best way there is; refuse one for a channel nobody listens to, while its sender can be told.
+
+    A page is static and cannot know what is set up here: it says "link" when it leaves the choice to us.
+    """
+    if isinstance(event, Contact) and event.channel == "link":
+        best = next(way for way in PREFERRED if way in context.channels)
+        return event if best == "link" else structs.replace(event, channel=best)
     if isinstance(event, Contact) and event.channel not in context.channels:
         known = ", ".join(sorted(context.channels))
         raise Drop("invalid", f"channel: {event.channel!r} is not set up here; set up: {known}")
@@ -100,7 +107,7 @@ def ingest(event: AnyEvent, context: Context) -> Record:
     taken = event
     for step in STEPS:
         taken = step(taken, context)
-    if isinstance(event, Contact) and event.channel != "link":
+    if isinstance(event, Contact) and isinstance(taken, Contact) and taken.channel != "link":
         letter = letter_of(event, taken)
     return Record(taken, context.received_at, context.visitor, context.quarantine, letter)
 

@@ -180,6 +180,14 @@ def test_a_message_nobody_would_read_is_refused(collector, make):
     assert (answer.status_code, "not set up" in answer.headers["askwell-reason"]) == (400, True)
 
 
+def test_a_message_that_leaves_the_way_to_us_goes_to_the_webhook(collector, make):
+    """The page is static and cannot know of a webhook: it said "link", and its messages reached nobody."""
+    client = collector(webhook_url="http://127.0.0.1:9/hook", webhook_secret="whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=")
+    assert post(client, encode_event(make.contact(channel="link"))).status_code == 204
+    (letter,) = stored(client, tables.outbox)
+    assert "webhook" in letter
+
+
 def test_query_and_fragment_of_a_lost_path_are_cut_off(collector, make):
     client = collector()
     post(client, encode_event(make.notfound("/reset?token=hunter2#x")))
