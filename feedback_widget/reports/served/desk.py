@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from feedback_widget.reports.render import KINDS, html, render
+from feedback_widget.reports.render import KINDS, html, render, words
 from feedback_widget.reports.report import Report
 from feedback_widget.reports.served import session
 
@@ -123,6 +123,11 @@ class Desk:
             self._kept = {**dict(list(self._kept.items())[-7:]), key: (self.clock(), report)}
         return report
 
+    def _listed(self) -> set[str]:
+        """Return the ids of the gaps in the reports that were read lately, and of those the ledger answers."""
+        reports = [self._report({}), *(report for _, report in self._kept.values())]
+        return {gap.id for report in reports for gap in report.gaps} | set(self.replay())
+
     async def triage(self, request: Request) -> Response:
         """Keep a decision."""
         who = self.who(request)
@@ -133,6 +138,8 @@ class Desk:
             return _text("the form is not of this session: load the page again", 403)
         gap, action, value, note = (_field(form, name) for name in ("gap", "action", "value", "note"))
         problem = _problem(gap, action, value, note)
+        if not problem and action == "duplicate" and value not in await run_in_threadpool(self._listed):
+            problem = f"no gap '{value}' in the report: its name stands in the last column of the CSV"
         if problem:
             return _text(problem, 400)
         at = datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -209,7 +216,8 @@ async def _form(request: Request) -> Mapping[str, str]:
 
 
 def _field(form: Mapping[str, str], name: str) -> str:
-    return " ".join(form.get(name, "").split())[:500]
+    """Return what a field says in one line, without characters that steer a terminal or turn text around."""
+    return " ".join(words.tame(form.get(name, "")).split())[:500]
 
 
 def _root(request: Request) -> str:

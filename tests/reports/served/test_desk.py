@@ -130,6 +130,18 @@ def test_a_decision_is_kept_with_who_and_when(client: Any, kept: list[Decision])
     assert "2026-02-02 Ana: owner docs" in client.get("/reports/gaps").text
 
 
+def test_a_duplicate_of_a_listed_gap_is_kept(client: Any, kept: list[Decision]) -> None:
+    sign_in(client)
+    assert decide(client, action="duplicate", value="gap-0002").status_code == 303
+    assert kept[0].value == "gap-0002"
+
+
+def test_what_steers_a_terminal_is_not_kept(client: Any, kept: list[Decision]) -> None:
+    sign_in(client)
+    decide(client, action="note", note="later\u202e\x1b[2J\x00 \r\n on")
+    assert kept[0].note == "later [2J on"
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -138,6 +150,7 @@ def test_a_decision_is_kept_with_who_and_when(client: Any, kept: list[Decision])
         ({"action": "explode"}, "unknown decision 'explode'"),
         ({"gap": ""}, "which gap"),
         ({"action": "duplicate", "value": "gap-0001"}, "no duplicate of itself"),
+        ({"action": "duplicate", "value": "gap-9999"}, "no gap 'gap-9999' in the report"),
     ],
 )
 def test_a_decision_without_its_reason_is_refused(
