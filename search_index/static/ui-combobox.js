@@ -1,7 +1,7 @@
 /** A field with a popup of answers, by the WAI-ARIA combobox pattern: focus stays in the field. */
 import { Asking } from "./ui-asking.js";
 import { forgetSearches, recentSearches } from "./ui-intents.js";
-import { el, waysOut } from "./ui-parts.js";
+import { el, shortened, waysOut } from "./ui-parts.js";
 import { Popup, allOption, queryOption, resultOption } from "./ui-popup.js";
 
 /** @typedef {import("./ui-asking.js").State} State */
@@ -183,7 +183,7 @@ export class Combobox {
   #showAnswer(query, answer) {
     const { say, links, intents } = this.context;
     const { results, total, match, suggestion } = answer;
-    const text = results.length ? say("found", { n: total }) : say("nothing", { query });
+    const text = results.length ? say("found", { n: total }) : say("nothing", { query: shortened(query) });
     const poor = !results.length || match !== "strong";
     this.popup.say(results.length ? (poor ? say("weak") : "") : text);
     this.#offer(query, this.#options(query, answer), ...(poor ? [waysOut(say, links)] : []));

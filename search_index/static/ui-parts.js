@@ -88,6 +88,16 @@ export function speaker(strings, lang) {
   };
 }
 
+/**
+ * A question as it is said back: its beginning, when somebody pasted a whole log.
+ * @param {string} query
+ * @returns {string}
+ */
+export const shortened = (query) => {
+  const signs = [...query.trim().slice(0, 200)];
+  return signs.length > 80 ? `${signs.slice(0, 80).join("").trimEnd()}…` : signs.join("");
+};
+
 /** @param {Result} result @param {string} root */
 export const address = (result, root) => {
   const url = new URL(result.url, root);

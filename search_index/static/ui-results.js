@@ -1,6 +1,6 @@
 /** The page of all results: its address holds the query and the filters, so back and forward keep them. */
 import { Asking } from "./ui-asking.js";
-import { address, el, resultBody, waysOut } from "./ui-parts.js";
+import { address, el, resultBody, shortened, waysOut } from "./ui-parts.js";
 import { share } from "./ui.js";
 
 /** @typedef {import("./ui.js").Context} Context */
@@ -169,8 +169,9 @@ class ResultsPage {
     const { say, links, intents } = this.context;
     const { results, match, total } = answer;
     const poor = !results.length || match !== "strong";
-    document.title = `${query.trim()} · ${this.title}`;
-    this.heading.textContent = results.length ? say("found_for", { n: total, query: query.trim() }) : say("nothing", { query: query.trim() });
+    const asked = shortened(query);
+    document.title = `${asked} · ${this.title}`;
+    this.heading.textContent = results.length ? say("found_for", { n: total, query: asked }) : say("nothing", { query: asked });
     this.#announce(this.heading.textContent);
     this.#note(...this.#hints(answer));
     this.#offerFilters(answer);

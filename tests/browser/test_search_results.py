@@ -80,3 +80,10 @@ def test_nothing_found_leaves_three_ways_on(visit: Visit) -> None:
 def test_the_page_of_a_lost_address_answers_with_its_words(visit: Visit) -> None:
     page = visit("old-shop/reset-my-lamp.html", trouble=True)
     expect(page.locator(".askwell-result").first).to_contain_text("Reset your lamp")
+
+
+def test_a_pasted_log_is_said_back_in_a_line(visit: Visit) -> None:
+    page = visit("search/?q=" + "lamp+does+not+start+" * 50)
+    heading = page.get_by_role("heading", name=re.compile("answers? for “lamp does not start"))
+    expect(heading).to_have_text(re.compile(r"^.{20,130}…”$"))
+    expect(page).to_have_title(re.compile(r"^lamp does.{20,120}…"))
