@@ -11,6 +11,7 @@ from generator.errors import UsageError
 
 # Hidden files do not survive packaging; they are kept under a plain name.
 _HIDDEN = {"gitignore": ".gitignore"}
+_ENGLISH = "        tagline: How can we help?\n"
 _FILLED = frozenset({"mkdocs.yml", "README.md"})
 
 
@@ -69,6 +70,8 @@ def _write(source: Path, starter: Path, folder: Path, name: str, lang: str) -> s
     target.parent.mkdir(parents=True, exist_ok=True)
     if relative.as_posix() in _FILLED:
         text = source.read_text("utf-8")
+        if lang != "en":
+            text = text.replace(_ENGLISH, "")  # the interface has these words in its own language
         quoted = yaml_text(name) if relative.suffix == ".yml" else name
         target.write_text(text.replace("@NAME@", quoted).replace("@LANG@", lang), "utf-8")
     else:

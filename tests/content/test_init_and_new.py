@@ -28,6 +28,7 @@ def test_init_makes_a_help_center_that_builds(started):
     settings = open_project(started, strict=True)
     report = build_site(settings, Options(jobs=1))
     assert settings.site_name == 'Acme: "Cloud"' and settings.lang == "de"
+    assert "How can we help?" not in (started / "site/index.html").read_text()
     assert report.articles == 6 and (started / "site/index.html").is_file()
 
 
