@@ -71,7 +71,8 @@ def test_a_category_narrows_it(site: Path) -> None:
     assert [result["ref"] for result in found["results"]] == ["articles/parts"]
 
 
-def test_no_site_says_to_build_one(tmp_path: Path) -> None:
+def test_no_site_says_to_build_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # away from a site that is built beside the tests
     with pytest.raises(UsageError, match=r"no search index here \(build it first: askwell build\)"):
         run("refund", "--site", tmp_path / "site")
 
