@@ -87,7 +87,7 @@ def familiarity(evidence: Evidence, familiar: Collection[str] | None) -> float |
     for query, (intents, _) in evidence.wordings.items():
         parts = stems(query)
         total += intents
-        known += intents * sum(part in familiar for part in parts) / len(parts)
+        known += intents * sum(part in familiar for part in parts) / max(1, len(parts))  # 0 words: signs
     return known / total if total else 1.0
 
 

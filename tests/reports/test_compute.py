@@ -86,7 +86,9 @@ def test_the_report_is_the_same_from_digests_and_from_rows(store):
     failing_month(store)
     first = report(store)
     with store.snapshot() as snapshot:
-        assert {row[0]: row[1] for row in snapshot.report_days()} == snapshot.day_counts()
+        kept = {name: events for name, events, _, _ in snapshot.report_days()}
+        assert {name: kept[name] for name in kept if not name.startswith("week")} == snapshot.day_counts()
+        assert any(name.startswith("week") for name in kept)
     assert report(store) == first
 
 
@@ -142,6 +144,16 @@ def test_filters_leave_the_other_versions_and_languages_out(store):
     assert [gap.label for gap in report(store, lang="de").gaps] == ["rechnung fehlt"]
     assert [gap.label for gap in report(store, version="2").gaps] == ["rechnung fehlt"]
     assert {gap.label for gap in report(store).gaps} == {"rechnung fehlt", "bitcoin payment"}
+
+
+@pytest.mark.parametrize("query", ["🙂🙂", "日", "€ € €", "-- / --", "\u202e\x00", "﷽"])
+def test_a_question_without_words_is_counted_like_any_other(store, query):
+    failing_month(store)
+    for n in range(60):
+        visit(store, f"fine{n}", n * 40_000, ("search", "change my e-mail", "strong"), ("click", "articles/a/email", 1))
+    for n in range(4):
+        visit(store, f"sign{n}", n * 86400, ("search", query, "none"))
+    assert "bitcoin payment" in {gap.label for gap in report(store).gaps}
 
 
 def test_tickets_and_messages_are_heard_too(store):
