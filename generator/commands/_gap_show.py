@@ -59,7 +59,9 @@ def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*heads, pad_edge=False)
+    table = Table(pad_edge=False)
+    for place, head in enumerate(heads):
+        table.add_column(head, no_wrap=not place)  # ids are there to be copied
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console(file=sys.stdout).print(table)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.errors import LedgerError
+from generator.gaps.models import STATUSES
 
 if TYPE_CHECKING:
     from generator.commands._reporting import Project
@@ -66,7 +67,9 @@ def sync(db: str | None, site: Path | None, config_file: Path | None, dry_run: b
 
 @command.command("list")
 @config_option
-@click.option("--status", multiple=True, help="Only gaps with this status; repeat for more.")
+@click.option(
+    "--status", multiple=True, type=click.Choice(STATUSES), help="Only gaps with this status; repeat for more."
+)
 @click.option("--format", "fmt", type=FORMATS, default="table", show_default=True, help="How to print it.")
 def list_gaps(config_file: Path | None, status: tuple[str, ...], fmt: str) -> None:
     """List the ledger.
@@ -125,6 +128,7 @@ def set_gap(gap_id: str, status: str | None, config_file: Path | None, **options
     ledger = _ledger(root)
     gap = find(ledger, gap_id)
     given = {name: options[name] for name in ("owner", "answer") if options[name] is not None}
+    _require_article(root, given.get("answer", ""))
     gap = replace(gap, **given)
     if options["duplicate_of"]:
         options["duplicate_of"] = find(ledger, options["duplicate_of"]).id
@@ -238,6 +242,18 @@ def _ledger(root: Path) -> dict[str, Gap]:
     from generator.gaps.ledger import read_ledger
 
     return read_ledger(root)
+
+
+def _require_article(root: Path, ref: str) -> None:
+    from generator.content.loader import load
+    from generator.content.settings import ContentSettings
+    from generator.content.suggest import near_miss
+
+    content = load(root, ContentSettings(git=False))
+    refs = [entry.ref for entry in (*content.articles, *content.faq)]
+    if ref and ref not in refs:
+        near = near_miss(ref, refs)
+        raise LedgerError(f"no article or FAQ entry '{ref}'{f' (did you mean {near!r}?)' if near else ''}")
 
 
 def _today() -> date:

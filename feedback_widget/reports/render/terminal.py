@@ -13,6 +13,7 @@ from feedback_widget.reports.report import Report
 from feedback_widget.reports.tables import Column, Table, tables
 
 _WIDTHS = {"text": 16, "list": 20, "count": 5, "number": 6, "share": 8, "day": 10, "trend": 8}
+_NUMBERS = ("count", "number", "share")
 
 
 def show(report: Report, kind: str, replay: Mapping[str, str], site: str, console: Console, limit: int = 20) -> None:
@@ -63,8 +64,14 @@ def _show_table(table: Table, console: Console, limit: int) -> None:
     shown = fit(table.columns, console.width)
     grid = RichTable(title=f"{table.title}: {table.purpose}", title_justify="left", pad_edge=False)
     for column in shown:
-        right = column.kind in ("count", "number", "share")
-        grid.add_column(column.title, justify="right" if right else "left", overflow="fold", no_wrap=right)
+        right = column.kind in _NUMBERS
+        grid.add_column(
+            column.title,
+            justify="right" if right else "left",
+            overflow="fold",
+            no_wrap=right,
+            min_width=min(_WIDTHS[column.kind], console.width // 5) if column.kind == "text" else None,
+        )
     for row in table.rows[:limit]:
         grid.add_row(*(Text(cell(column, column.get(row))) for column in shown))
     console.print(grid)
@@ -80,7 +87,8 @@ def fit(columns: tuple[Column, ...], width: int) -> list[Column]:
     chosen: set[str] = set()
     room = width
     for column in sorted(columns, key=lambda column: column.priority):
-        need = _WIDTHS[column.kind] + 3
+        # Heads of numbers do not wrap, so that a long one takes its room from the words beside it.
+        need = max(_WIDTHS[column.kind], len(column.title) if column.kind in _NUMBERS else 0) + 3
         if need <= room or not column.priority:
             room -= need
             chosen.add(column.key)
