@@ -29,6 +29,7 @@ class State:
         postings: term to its whole posting list.
         words: term to the words behind it, sorted.
         surfaces: word to the number of documents that use it.
+        titles: label of a category to its titles, each with the number of documents that state it.
         totals: terms in all titles, wordings and bodies.
         lengths: slot to a line of the lengths table.
         boosts: slot to factor, where it is not 1.
@@ -47,6 +48,7 @@ class State:
     postings: dict[str, bytes] = field(default_factory=dict)
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     surfaces: dict[str, int] = field(default_factory=dict)
+    titles: dict[str, dict[str, int]] = field(default_factory=dict)
     totals: tuple[int, int, int] = (0, 0, 0)
     lengths: dict[int, str] = field(default_factory=dict)
     boosts: dict[int, float] = field(default_factory=dict)
@@ -116,6 +118,8 @@ def _take_out(state: State, ref: str, gone: dict[str, set[int]], change: Change)
         if not state.surfaces[surface]:
             del state.surfaces[surface]
             change.surfaces.add(surface)
+    for name, title in record.titles:
+        _entitle(state, name, title, -1)
     _count(state, record.lengths, -1)
     del state.lengths[slot]
     state.boosts.pop(slot, None)
@@ -136,13 +140,29 @@ def _put_in(state: State, ref: str, slot: int, blob: bytes, come: dict[str, list
             surfaces[surface] = 1
             change.surfaces.add(surface)
     for name, title in record.titles:
-        state.words[name] = (re.sub(r"\s", "\u00a0", title),) if title else ()
+        _entitle(state, name, title, 1)
     _count(state, record.lengths, 1)
     state.lengths[slot] = "\t".join((str(slot), ref, *map(str, record.lengths)))
     if record.boost != 1:
         state.boosts[slot] = record.boost
     change.slots.add(slot)
     change.fragments[slot] = record.fragment
+
+
+def _entitle(state: State, name: str, title: str, sign: int) -> None:
+    """Count a category's title; the word behind its label is the one most documents state, whichever came last."""
+    titles = state.titles.setdefault(name, {})
+    titles[title] = titles.get(title, 0) + sign
+    if not titles[title]:
+        del titles[title]
+    stated = [title for title in titles if title]
+    if stated:
+        best = min(stated, key=lambda title: (-titles[title], title))
+        state.words[name] = (re.sub(r"\s", "\u00a0", best),)
+    else:
+        state.words.pop(name, None)
+    if not titles:
+        del state.titles[name]
 
 
 def _count(state: State, lengths: Iterable[int], sign: int) -> None:

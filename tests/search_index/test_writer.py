@@ -101,6 +101,24 @@ def test_writing_in_place_removes_only_files_of_the_index(tmp_path: Path) -> Non
     assert search(open_index(out), "invoice").results[0].title == "Invoices"
 
 
+def test_the_title_of_a_category_does_not_depend_on_which_article_changed_last(tmp_path: Path) -> None:
+    def article(ref: str, category: str, title: str, text: str = "") -> Document:
+        sections = (Section(text=text),)
+        return Document(ref=ref, url=ref, title=ref, category=category, category_title=title, sections=sections)
+
+    parts = [article("a", "pay", "Pay"), article("b", "pay", "Billing"), article("c", "pay/in", "In"), article("d", "pay", "")]
+    site = Site(tmp_path, parts)
+    site.build()
+    for edited in (*(replace(part, title="Other") for part in parts), replace(parts[0], category="x"), parts[3], parts[0]):
+        site.documents[edited.ref] = edited
+        site.build()
+        assert site.files == site.files_from_nothing()
+    for gone in ("a", "b", "d"):
+        del site.documents[gone]
+        site.build()
+        assert site.files == site.files_from_nothing()
+
+
 def test_a_state_of_another_index_is_not_trusted(tmp_path: Path) -> None:
     one = {"a": analyse(Document(ref="a", url="a/", title="Refunds"))}
     two = {"b": analyse(Document(ref="b", url="b/", title="Invoices"))}
