@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from feedback_widget.reports.article_rows import article_rows
-from feedback_widget.reports.asked import Asked, Days, count
+from feedback_widget.reports.asked import Asked, Days
 from feedback_widget.reports.days import Events, collector_paused
 from feedback_widget.reports.definitions import DEFINITIONS
 from feedback_widget.reports.figures import events_in, figures
@@ -21,7 +21,7 @@ from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.search_rows import search_rows, term_rows
 from feedback_widget.reports.selection import Selection
 from feedback_widget.reports.site import Site
-from feedback_widget.reports.wording import stems
+from feedback_widget.reports.wording import stem, telling
 
 ENOUGH_SUCCESSES = 50
 FAMILIAR = 2
@@ -74,7 +74,7 @@ def _compute(
 ) -> Report:
     heard = Counter(one for subject in tickets if (one := written(subject, "", period.lang or "en", "ticket")))
     days = period.intents(list(heard.items()))
-    asked = count(days, rules)
+    asked = period.asked(rules, list(heard.items()))
     found = _find(days, asked, site, period.events, known, rules)
     listed = {gap.id: gap for gap in known}
     questions = question_gaps(found, listed, period, site, rules)
@@ -113,9 +113,10 @@ def familiar_stems(asked: Mapping[str, Asked]) -> frozenset[str] | None:
     spread: Counter[str] = Counter()
     for query, entry in asked.items():
         if entry.good:
-            for part in stems(query):
-                spread[part] += entry.good
-    return frozenset(part for part, n in spread.items() if n >= FAMILIAR)
+            for word in telling(query):
+                spread[word] += entry.good
+    # Counted before they are stemmed: most words ever asked are slips that were asked once.
+    return frozenset(stem(word.removesuffix("'s")) for word, n in spread.items() if n >= FAMILIAR)
 
 
 def _by_language(asked: Mapping[str, Asked]) -> dict[str, dict[str, Asked]]:

@@ -21,6 +21,7 @@ from zlib import crc32
 
 import msgspec
 
+from feedback_widget.reports import weeks
 from feedback_widget.reports.intents import Intent, intents, written
 from feedback_widget.reports.rows import Row
 from feedback_widget.reports.rules import Rules
@@ -72,6 +73,7 @@ class Events:
 
     `totals`, `articles`, `paths` hold rows of the store's rollups `day_totals`, `article_days`, `path_days`:
     (day, version, lang, [ref or path,] counters...). `remembered` are the wordings of gaps that earlier reports named.
+    `weeks` holds the counts of whole weeks by their Monday (weeks.py), made with the failure weights `weights`.
     """
 
     days: Mapping[str, Day]
@@ -79,6 +81,8 @@ class Events:
     articles: Sequence[tuple[Any, ...]] = ()
     paths: Sequence[tuple[Any, ...]] = ()
     remembered: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    weeks: Mapping[str, bytes] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 _crowds = msgspec.msgpack.Decoder(dict[str, list[int]])
@@ -161,14 +165,17 @@ def load(store: EventStore, since: str, until: str, rules: Rules, *, keep: bool 
     """
     length = date.fromisoformat(until) - date.fromisoformat(since)
     start = (date.fromisoformat(since) - length - timedelta(days=1)).isoformat()
-    fresh: list[tuple[str, int, str, bytes]] = []
+    fresh: list[weeks.Kept] = []
     with store.snapshot() as snapshot, collector_paused():
-        days = dict(_digests(snapshot, start, until, rules, fresh))
+        kept = list(snapshot.report_days())
+        counts = snapshot.day_counts()
+        days = dict(_digests(snapshot, kept, _between(counts, start, until), rules, fresh))
         tables = {name: _rollup(snapshot, name, start, until) for name in ("day_totals", "article_days", "path_days")}
-        memory = _remembered(snapshot)
+        by_week = _weeks(kept, since, days, _between(counts, since, until), rules, fresh)
     if keep and fresh:
         store.save_report_days(fresh)
-    return Events(days, tables["day_totals"], tables["article_days"], tables["path_days"], memory)
+    rollups = (tables["day_totals"], tables["article_days"], tables["path_days"])
+    return Events(days, *rollups, _remembered(kept), by_week, rules.weights)
 
 
 def remember(store: EventStore, report: Report) -> None:
@@ -184,27 +191,28 @@ def refresh(store: EventStore, now: float, rules: Rules | None = None) -> int:
     The collector calls it hourly and `askwell events import` at its end, so that reports find their work done.
     """
     rules = rules or Rules()
-    fresh: list[tuple[str, int, str, bytes]] = []
+    fresh: list[weeks.Kept] = []
     yesterday = date.fromordinal(EPOCH + int(now // 86400) - 1).isoformat()
     with store.snapshot() as snapshot, collector_paused():
-        for _ in _digests(snapshot, "0000-01-01", yesterday, rules, fresh, decode=False):
+        kept, counts = list(snapshot.report_days()), snapshot.day_counts()
+        for _ in _digests(snapshot, kept, _between(counts, "0000-01-01", yesterday), rules, fresh, decode=False):
             pass
-    store.save_report_days(fresh)
+    # Weeks are counted when a report asks for them; what they say of visits since erased goes now.
+    store.save_report_days([*fresh, *weeks.emptied(kept, counts, fingerprint(rules), rules)])
     return len(fresh)
 
 
 def _digests(
     snapshot: Snapshot,
-    start: str,
-    until: str,
+    kept: Iterable[weeks.Kept],
+    counts: Mapping[str, int],
     rules: Rules,
-    fresh: list[tuple[str, int, str, bytes]],
+    fresh: list[weeks.Kept],
     decode: bool = True,
 ) -> Iterator[tuple[str, Day]]:
-    counts = {day: n for day, n in snapshot.day_counts().items() if start <= day <= until}
     version = fingerprint(rules)
     stale = dict(counts)
-    for day, events, made_by, body in snapshot.report_days():
+    for day, events, made_by, body in kept:
         if counts.get(day) == events and made_by == version:
             del stale[day]
             if decode:
@@ -230,8 +238,35 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _remembered(snapshot: Snapshot) -> dict[str, list[str]]:
-    for name, _, made_by, body in snapshot.report_days():
+def _between(counts: Mapping[str, int], start: str, until: str) -> dict[str, int]:
+    return {day: n for day, n in counts.items() if start <= day <= until}
+
+
+def _weeks(
+    kept: Iterable[weeks.Kept],
+    since: str,
+    days: Mapping[str, Day],
+    counts: Mapping[str, int],
+    rules: Rules,
+    fresh: list[weeks.Kept],
+) -> dict[str, bytes]:
+    """Return the counts of the weeks from a day on that lie before the last day with events, or end on it."""
+    if not counts:
+        return {}
+    ready = {name: (made_by, body) for name, _, made_by, body in kept if name.startswith(weeks.PREFIX)}
+    found = {}
+    for week in weeks.whole(since, max(counts)):
+        name, stamp = weeks.PREFIX + week, weeks.stamp(week, counts, fingerprint(rules), rules)
+        made_by, body = ready.get(name, ("", b""))
+        if made_by != stamp:
+            body = weeks.counted(week, days, rules)
+            fresh.append((name, 0, stamp, body))
+        found[week] = body
+    return found
+
+
+def _remembered(kept: Iterable[weeks.Kept]) -> dict[str, list[str]]:
+    for name, _, made_by, body in kept:
         if name == MEMORY and made_by == str(FORMAT):
             return _memories.decode(body)
     return {}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from math import sqrt
 
@@ -18,6 +19,7 @@ from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.selection import Selection
 from feedback_widget.reports.site import Site
 from feedback_widget.reports.statistics import rate
+from feedback_widget.reports.weeks import monday
 from feedback_widget.reports.wording import stem, telling
 
 WEEKS = 26
@@ -52,13 +54,10 @@ def with_shares(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
 
 def weeks(by_day: Mapping[str, Sequence[float]], since: str, until: str) -> tuple[Week, ...]:
     """Return the weeks of a period, empty ones included, at most the last WEEKS."""
-    sums: dict[str, list[float]] = {}
-    day = date.fromisoformat(since)
-    while day <= date.fromisoformat(until):
-        sums.setdefault(_monday(day), [0.0, 0.0])
-        day += timedelta(days=1)
+    mondays = _mondays(since, until)
+    sums: dict[str, list[float]] = {start: [0.0, 0.0] for start in mondays.values()}
     for when, (intents, failed) in by_day.items():
-        week = sums[_monday(date.fromisoformat(when))]
+        week = sums[mondays[when]]
         week[0] += intents
         week[1] += failed
     return tuple(
@@ -175,5 +174,9 @@ def _counted(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _monday(day: date) -> str:
-    return (day - timedelta(days=day.weekday())).isoformat()
+@lru_cache(maxsize=4)
+def _mondays(since: str, until: str) -> Mapping[str, str]:
+    """Return the Monday of each day of a period; every gap of a report asks for the same."""
+    first, last = date.fromisoformat(since).toordinal(), date.fromisoformat(until).toordinal()
+    days = (date.fromordinal(ordinal).isoformat() for ordinal in range(first, last + 1))
+    return {day: monday(day) for day in days}

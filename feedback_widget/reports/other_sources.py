@@ -17,6 +17,7 @@ from feedback_widget.reports.statistics import rate
 
 REFUSALS = 2
 COMMENTS = 5
+REASONS = ("wrong", "unclear", "missing", "unsolved")
 ByDay = Mapping[str, Sequence[float]]
 _PROBE = re.compile(
     r"\.(?:php|aspx?|jsp|cgi|env|git|sql|bak|zip|xml|js|css|map|ico|png|jpe?g|svg|woff2?)$|/wp-|^/?\.|/\."
@@ -51,12 +52,14 @@ def article_gaps(
     covered |= {ref for gap in gaps for ref in gap.answers}
     days: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     reasons: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for day, _, _, ref, *sums in period.rows(period.events.articles):
-        yes, no = sums[3], sums[4]
+    for row in period.rows(period.events.articles):
+        yes, no = row[7], row[8]
         if yes or no:
-            days[ref][day][0] += max(0, yes) + max(0, no)
-            days[ref][day][1] += max(0, no)
-            reasons[ref].update(dict(zip(("wrong", "unclear", "missing", "unsolved"), sums[5:9], strict=True)))
+            ref, votes = row[3], days[row[3]][row[0]]
+            votes[0] += max(0, yes) + max(0, no)
+            votes[1] += max(0, no)
+            for name, n in zip(REASONS, row[9:13], strict=True):
+                reasons[ref][name] += n
     comments: defaultdict[str, list[str]] = defaultdict(list)
     for _, ref, text in period.comments():
         comments[ref].append(text)

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from feedback_widget.reports import weeks
+from feedback_widget.reports.asked import Asked, count_into, join_into
 from feedback_widget.reports.days import Day, Events
 from feedback_widget.reports.intents import Intent
+from feedback_widget.reports.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,23 @@ class Selection:
     def intents(self, extra: Sequence[tuple[Intent, int]] = ()) -> DayIntents:
         """Return {day: [(intent, how often)]}; `extra` are counted on the last day."""
         return DayIntents(self, extra)
+
+    def asked(self, rules: Rules, extra: Sequence[tuple[Intent, int]] = ()) -> dict[str, Asked]:
+        """Return how often each wording was asked and failed: by weeks where they are counted, else day by day."""
+        found: dict[str, Asked] = {}
+        intents, kept = self.intents(), self._weeks(rules)
+        for day in intents:
+            week = weeks.monday(day)
+            if week not in kept:
+                count_into(found, intents[day], rules)
+            elif body := kept[week]:
+                join_into(found, weeks.read(body))
+                kept[week] = b""
+        count_into(found, extra, rules)
+        for entry in found.values():
+            # Sums of other orders must be equal: what ties by its mass must tie however it was counted.
+            entry.mass = round(entry.mass, 6)
+        return found
 
     def ends(self) -> dict[tuple[str, bool], int]:
         """Return {(outcome, whether a result was opened): how many intents that searched}."""
@@ -64,6 +84,8 @@ class Selection:
     def visitors(self, queries: Iterable[str]) -> dict[str, int]:
         """Return how many distinct visitors used each query, as far as they can be told apart."""
         wanted = {query: set[int]() for query in queries}
+        if not wanted:
+            return {}
         for found in self.days().values():
             crowd = found.crowd()
             for query, group in wanted.items():
@@ -73,6 +95,13 @@ class Selection:
     def rows(self, rollup: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
         """Return the rows of a rollup (day, version, lang, ...) it covers."""
         return (row for row in rollup if self.since <= row[0] <= self.until and self._covers(row[1], row[2]))
+
+    def _weeks(self, rules: Rules) -> dict[str, bytes]:
+        """Return the kept weeks inside the selection; none when it leaves events out, or weighs them otherwise."""
+        if self.version or self.lang or self.events.weights != rules.weights:
+            return {}
+        inside = set(weeks.whole(self.since, self.until))
+        return {week: body for week, body in self.events.weeks.items() if week in inside}
 
     def _covers(self, version: str, lang: str) -> bool:
         return self.version in ("", version) and self.lang in ("", lang)

@@ -117,6 +117,16 @@ def test_erasing_a_visit_takes_it_out_of_the_report(store):
     assert report(store).gaps[0].intents == before - 1
 
 
+def test_an_erased_visit_leaves_no_word_in_what_reports_keep(store):
+    failing_month(store)
+    visit(store, "teller", 8 * 86400, ("search", "my secret zebra"))
+    report(store)
+    store.erase("teller")
+    days.refresh(store, 1_900_000_000.0)
+    with store.snapshot() as snapshot:
+        assert not [name for name, _, _, body in snapshot.report_days() if b"zebra" in body]
+
+
 def test_independent_sql_gives_the_same_totals(store):
     failing_month(store)
     with store.snapshot() as snapshot:
