@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections import Counter, deque
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -220,10 +221,11 @@ async def hang_up(clients: list[Client]) -> None:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine on uvloop."""
+    """Run a coroutine on uvloop, in a thread of its own: a browser under test keeps a loop in the main one."""
     import uvloop
 
-    return uvloop.run(work)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(uvloop.run, work).result()
 
 
 def free_port() -> int:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -22,6 +25,12 @@ def live(project: Path) -> LiveSite:
     return site
 
 
+def in_thread(work: Coroutine[Any, Any, tuple[str, str]]) -> tuple[str, str]:
+    """Run a coroutine beside whatever loop a browser test has left in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 async def _told(live: LiveSite, page: str, change: Path, text: str) -> tuple[str, str]:
     """Save a change and wait for what an open page is told of it."""
     reader, stop = Reader(page), asyncio.Event()
@@ -37,14 +46,14 @@ async def _told(live: LiveSite, page: str, change: Path, text: str) -> tuple[str
 
 def test_a_saved_page_reloads(live: LiveSite, project: Path) -> None:
     file = project / "content/articles/setup/reset.md"
-    told = asyncio.run(_told(live, "articles/setup/reset/index.html", file, "---\ntitle: Reset\n---\n\nNew words.\n"))
+    told = in_thread(_told(live, "articles/setup/reset/index.html", file, "---\ntitle: Reset\n---\n\nNew words.\n"))
     assert told[0] == "reload"
     assert "New words." in (project / ".askwell/preview/articles/setup/reset/index.html").read_text()
 
 
 def test_an_error_is_shown_in_every_page(live: LiveSite, project: Path) -> None:
     file = project / "content/articles/setup/reset.md"
-    told = asyncio.run(_told(live, "index.html", file, "---\ntitle: [\n---\n"))
+    told = in_thread(_told(live, "index.html", file, "---\ntitle: [\n---\n"))
     assert told[0] == "problem"
     assert "content/articles/setup/reset.md" in told[1]
 
