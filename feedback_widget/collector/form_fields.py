@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import blake2b
+from typing import get_args
 from urllib.parse import parse_qs
 from uuid import UUID
 
 from msgspec import ValidationError, convert
 
 from feedback_widget.collector.outcomes import Drop
-from feedback_widget.events import AnyEvent, Contact, Vote, moment, without_controls
+from feedback_widget.events import AnyEvent, Contact, Reason, Vote, moment, without_controls
 from feedback_widget.store.records import DAY
 
 HONEYPOT = "website"
 TEXTS = ("kind", "ref", "hash", "version", "lang", "helpful", "comment", "subject", "message", "reply_to", "channel")
 OTHERS = ("token", "return", "search_id", "visit", HONEYPOT)
 MAX_FIELDS = 60
+REASONS: tuple[str, ...] = get_args(Reason)
 
 Fields = Mapping[str, list[str]]
 
@@ -70,6 +72,9 @@ def _vote(fields: Fields) -> dict[str, object]:
     if helpful not in ("yes", "no"):
         raise Drop("invalid", f"helpful: {helpful!r}; send yes or no")
     reasons = [reason for reason in fields.get("reasons", []) if reason]
+    for reason in reasons:
+        if reason not in REASONS:  # also beside a yes, where reasons are left out
+            raise Drop("invalid", f"reasons: {reason!r}; send {', '.join(REASONS)}")
     texts = {name: one(fields, name) for name in ("ref", "hash", "comment")}
     return {**texts, "helpful": helpful == "yes", "reasons": reasons if helpful == "no" else []}
 
