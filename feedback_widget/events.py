@@ -168,7 +168,8 @@ def encode_event(event: AnyEvent) -> bytes:
 
 def problem(event: AnyEvent) -> str:
     """Say what the types alone cannot: "" when the event is sound, else the field, its value and the way out."""
-    if event.event_id.int >> 76 & 0xF not in (4, 7) or event.event_id.int >> 62 & 3 != 2:
+    number = event.event_id.int
+    if number >> 76 & 0xF not in (4, 7) or number >> 62 & 3 != 2:
         return f"event_id: a UUID of version {event.event_id.version}; send version 7 (or 4)"
     if isinstance(event, Survey):
         low, high = _LIMITS[event.survey]

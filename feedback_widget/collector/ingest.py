@@ -13,7 +13,19 @@ from msgspec.json import encode
 
 from feedback_widget.collector.catalog import Catalog
 from feedback_widget.collector.outcomes import Drop
-from feedback_widget.events import AnyEvent, Click, Contact, NotFound, View, Vote, milliseconds, moment, problem
+from feedback_widget.events import (
+    KINDS,
+    AnyEvent,
+    Click,
+    Contact,
+    Event,
+    NotFound,
+    View,
+    Vote,
+    milliseconds,
+    moment,
+    problem,
+)
 from feedback_widget.scrub import scrub, scrub_event
 from feedback_widget.store.records import DAY, Record
 
@@ -95,6 +107,10 @@ def is_scrubbed(event: AnyEvent, context: Context) -> AnyEvent:
 
 
 STEPS: tuple[Step, ...] = (is_sound, is_known, is_timely, is_deliverable, is_plain_path, is_scrubbed)
+ONLY_FOR: dict[Step, type[Event]] = {is_deliverable: Contact, is_plain_path: NotFound}
+STEPS_OF: dict[type[Event], tuple[Step, ...]] = {
+    kind: tuple(step for step in STEPS if ONLY_FOR.get(step, kind) is kind) for kind in KINDS.values()
+}
 
 
 def ingest(event: AnyEvent, context: Context) -> Record:
@@ -105,7 +121,7 @@ def ingest(event: AnyEvent, context: Context) -> Record:
     """
     letter = ""
     taken = event
-    for step in STEPS:
+    for step in STEPS_OF[type(event)]:
         taken = step(taken, context)
     if isinstance(event, Contact) and isinstance(taken, Contact) and taken.channel != "link":
         letter = letter_of(event, taken)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
+from time import perf_counter
 
 from msgspec import DecodeError, Raw, ValidationError
 from msgspec.json import Decoder, encode
@@ -22,6 +22,8 @@ WRONG = (ValidationError, DecodeError, UnicodeDecodeError, RecursionError)
 _pieces = Decoder(list[Raw])
 _EMPTY = {"type": "http.response.body"}
 _ACCEPTED = (b"askwell-outcome", b"accepted=1")
+_ONE: list[Outcome] = ["accepted"]
+_INVALID: list[Outcome] = ["invalid"]
 
 
 class Intake:
@@ -32,15 +34,21 @@ class Intake:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Receive events over ASGI."""
-        service, head, started = self._service, Head(scope), time.perf_counter()
+        service, head, started = self._service, Head(scope), perf_counter()
         service.active += 1
         cors: list[Header] = []
         try:
             cors = service.origins.admit(head.origin, head.get(b"host"), head.get(b"sec-fetch-site"))
-            outcomes, reasons = await self._receive(head, receive)
+            client = self._admit(head)
+            body = await read_body(head, receive, MAX_BODY)
+            events, refused = decode(body)
+            service.pay(client, len(events) + len(refused))
+            outcomes, reasons = await service.settle(events, service.context(head, client)) if events else ([], [])
+            if refused:
+                outcomes, reasons = [*outcomes, *_INVALID * len(refused)], refused + reasons
         except Drop as drop:
             outcomes, reasons = [drop.outcome], [drop.reason]
-            service.metrics.settled(outcomes, time.perf_counter() - started)
+            service.metrics.settled(outcomes, perf_counter() - started)
             if drop.outcome == "unavailable" and not service.draining:
                 # A sender that is refused at once only tries again at once, and takes the time of those let in.
                 await asyncio.sleep(HELD_SECONDS)
@@ -48,23 +56,15 @@ class Intake:
         except Gone:
             return
         else:
-            service.metrics.settled(outcomes, time.perf_counter() - started)
-            await answer(send, STATUS[worst(outcomes)], outcomes, reasons, cors, close=service.draining)
+            service.metrics.settled(outcomes, perf_counter() - started)
+            status = 204 if outcomes == _ONE else STATUS[worst(outcomes)]
+            await answer(send, status, outcomes, reasons, cors, close=service.draining)
         finally:
             service.active -= 1
 
-    async def _receive(self, head: Head, receive: Receive) -> tuple[list[Outcome], list[str]]:
-        service = self._service
+    def _admit(self, head: Head) -> str:
         head.require_type(*TYPES)
-        client = service.admit(head)
-        body = await read_body(head, receive, MAX_BODY)
-        events, refused = decode(body)
-        service.pay(client, len(events) + len(refused))
-        outcomes, reasons = await service.settle(events, service.context(head, client)) if events else ([], [])
-        if not refused:
-            return outcomes, reasons
-        wrong: list[Outcome] = ["invalid"] * len(refused)
-        return outcomes + wrong, refused + reasons
+        return self._service.admit(head)
 
 
 def decode(body: bytes) -> tuple[list[AnyEvent], list[str]]:
@@ -128,7 +128,7 @@ async def answer(
 ) -> None:
     """Send an answer: the outcome in headers, and for people who read bodies in the body of a refusal."""
     if status == 204:
-        outcome = _ACCEPTED if len(outcomes) == 1 and outcomes[0] == "accepted" else _outcome(outcomes)
+        outcome = _ACCEPTED if outcomes == _ONE else _outcome(outcomes)
         extra = ((b"connection", b"close"),) if close else ()
         await send({"type": "http.response.start", "status": 204, "headers": [outcome, *headers, *extra]})
         await send(_EMPTY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from feedback_widget.store.records import DAY, Record, Row, row_of
@@ -17,9 +18,9 @@ class Batch:
 
     def __init__(self, records: Sequence[Record]) -> None:
         self.ids = [record.event.event_id.hex for record in records]
-        self.first: dict[str, Record] = {}
-        for event_id, record in zip(self.ids, records, strict=True):
-            self.first.setdefault(event_id, record)
+        self.first = dict(zip(self.ids, records, strict=True))
+        if len(self.first) < len(records):
+            self.first = dict(zip(reversed(self.ids), reversed(records), strict=True))
 
     def drop(self, known: Collection[str]) -> None:
         """Leave out what the database holds already."""
@@ -28,10 +29,9 @@ class Batch:
 
     def rows(self) -> tuple[list[Row], list[Row]]:
         """Return the rows that count, and those for quarantine."""
-        rows = [row_of(record) for record in self.first.values()]
-        if not any(row.quarantine for row in rows):
-            return rows, []
-        return [row for row in rows if not row.quarantine], [row for row in rows if row.quarantine]
+        rows = list(map(row_of, self.first.values()))
+        held = [row for row in rows if row.quarantine]
+        return [row for row in rows if not row.quarantine] if held else rows, held
 
     def letters(self) -> list[tuple[str, str, str, str, int]]:
         """Return (event_id, visit, channel, body, received_at) of what the outbox is to hand over."""
@@ -56,9 +56,8 @@ def tallies(counted: Sequence[Row], held: Sequence[Row]) -> list[list[str | int]
     """
     found: dict[str, int] = {}
     for name, rows in (("accepted", counted), ("quarantined", held)):
-        for row in rows:
-            key = f"{name}/{day_of_number(row.received_at // DAY)}"
-            found[key] = found.get(key, 0) + 1
+        for day, n in Counter(row.received_at // DAY for row in rows).items():
+            found[f"{name}/{day_of_number(day)}"] = n
     return [[key, n] for key, n in sorted(found.items())]
 
 
