@@ -85,4 +85,20 @@ def main() -> NoReturn:
             raise
         click.echo(f"askwell: {error.filename}: {error.strerror} (check the path, its rights and the disk)", err=True)
         sys.exit(1)
+    except Exception as error:
+        if not (said := _of_the_store(error)):
+            raise
+        click.echo(f"askwell: {said}", err=True)
+        sys.exit(1)
     sys.exit(0)
+
+
+def _of_the_store(error: Exception) -> str:
+    """Say what a store refuses in the middle of a command, "" for any other error; stores that are not in use stay
+    unimported."""
+    names = [f"{one.__module__}.{one.__name__}" for one in type(error).__mro__]
+    if "apsw.NotADBError" in names or "apsw.CorruptError" in names:
+        return f"the store is damaged: {error} (name another with --db, or restore it from a backup)"
+    if {"apsw.Error", "psycopg.Error", "feedback_widget.store.errors.StoreError"} & set(names):
+        return f"the store cannot be used: {error} (check its path, its rights and the disk; askwell doctor says more)"
+    return ""

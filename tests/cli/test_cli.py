@@ -104,3 +104,20 @@ def test_the_command_starts_without_the_engine_or_the_collector() -> None:
     probe = "import sys, generator.cli; print([m for m in ('mkdocs', 'starlette', 'sqlalchemy', 'rich') if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "[]"
+
+
+@pytest.mark.parametrize("command", ["report", "doctor", "gaps sync", "events export"])
+def test_a_damaged_store_is_said_in_a_line(
+    tmp_path: Path,
+    tiny_content: Path,
+    command: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "events.db").write_bytes(b"no database at all " * 500)
+    monkeypatch.chdir(tiny_content.parent)
+    monkeypatch.setattr(sys, "argv", ["askwell", *command.split(), "--db", f"sqlite:///{tmp_path / 'events.db'}"])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == 1
+    assert "the store is damaged: file is not a database" in capsys.readouterr().err
