@@ -27,10 +27,14 @@ FORMATS = ("table", "html", "csv", "json", "markdown")
 @click.option("--limit", default=20, type=click.IntRange(1), help="Rows a table in the terminal.")
 @click.option("--private", type=click.IntRange(1), help="Show a wording only after this many visitors (2).")
 @click.option(
-    "--tickets", type=click.Path(exists=True, path_type=Path), help="CSV whose first column has ticket subjects."
+    "--tickets",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV whose first column has ticket subjects.",
 )
 @click.option("--db", metavar="URL", help="Store to read (ASKWELL_DB; .askwell/events.db).")
-@click.option("--site", type=click.Path(path_type=Path), help="Built site to name articles and replay searches on.")
+@click.option(
+    "--site", type=click.Path(exists=True, path_type=Path), help="Built site to name articles and replay searches on."
+)
 @click.option("--config-file", "-f", type=click.Path(path_type=Path), help="The mkdocs.yml to use.")
 def command(kind: str, fmt: str, output: Path | None, limit: int, tickets: Path | None, **options: Any) -> None:
     """Read what customers could not find, and which answer to write next.

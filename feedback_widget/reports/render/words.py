@@ -9,7 +9,7 @@ from feedback_widget.reports.tables import Column, Value
 
 _BARS = "▁▂▃▄▅▆▇█"
 # What could reach beyond its cell in a terminal or turn text around: control characters and bidi overrides.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 def tame(text: str) -> str:

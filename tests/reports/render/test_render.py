@@ -105,7 +105,16 @@ def test_no_words_become_markup_or_a_formula(make_report: Make, labels: list[str
 
 @pytest.mark.parametrize(
     ("text", "cell"),
-    [("=1+1", "'=1+1"), ("  @x", "'  @x"), ("+1", "'+1"), ("-1", "'-1"), ("refund", "refund"), ("\t=x", "' =x")],
+    [
+        ("=1+1", "'=1+1"),
+        ("  @x", "'  @x"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("refund", "refund"),
+        ("\t=x", "' =x"),
+        ("\ufeff=x", "' =x"),
+        ("\u2028@x", "' @x"),
+    ],
 )
 def test_text_that_looks_like_a_formula_is_marked_as_text(text: str, cell: str) -> None:
     assert safe(text) == cell
