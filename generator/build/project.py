@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,8 @@ def open_project(
     if known := _recall(memory):
         return known
     settings = _resolve(content_dir, config_file, site_dir, root, strict=strict, drafts=drafts)
-    _remember(memory, settings)
+    with suppress(OSError):  # a folder that may only be read can still be read
+        _remember(memory, settings)
     return settings
 
 

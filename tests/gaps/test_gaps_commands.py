@@ -46,3 +46,9 @@ def test_an_answer_must_exist(content: Path) -> None:
     assert "did you mean 'articles/billing/refund-an-order'?" in str(wrong.exception)
     assert gaps("set", LONG, "--answer", "articles/billing/refund-an-order").exit_code == 0
     assert read_ledger(content)[LONG].answer == "articles/billing/refund-an-order"
+
+
+def test_the_ledger_is_read_where_nothing_can_be_kept(content: Path) -> None:
+    shutil.rmtree(content.parent / ".askwell", ignore_errors=True)
+    (content.parent / ".askwell").write_text("a file where the cache would be", "utf-8")
+    assert LONG in gaps("list").stdout
