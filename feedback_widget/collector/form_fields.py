@@ -72,6 +72,8 @@ def _vote(fields: Fields) -> dict[str, object]:
     if helpful not in ("yes", "no"):
         raise Drop("invalid", f"helpful: {helpful!r}; send yes or no")
     reasons = [reason for reason in fields.get("reasons", []) if reason]
+    if len(reasons) > len(REASONS):
+        raise Drop("invalid", f"reasons: {len(reasons)} of them; send at most {len(REASONS)}")
     for reason in reasons:
         if reason not in REASONS:  # also beside a yes, where reasons are left out
             raise Drop("invalid", f"reasons: {reason!r}; send {', '.join(REASONS)}")

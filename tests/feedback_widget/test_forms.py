@@ -116,6 +116,7 @@ def test_who_fills_in_the_field_nobody_sees_goes_to_quarantine(collector):
         ({"ref": ""}, "ref"),
         ({"reasons": ["ugly"]}, "reasons"),
         ({"helpful": "yes", "reasons": ["ugly"]}, "reasons"),
+        ({"helpful": "yes", "reasons": ["wrong"] * 5}, "reasons"),
         ({"search_id": "1"}, "search_id"),
         ({"comment": "x" * 2001}, "comment"),
     ],
