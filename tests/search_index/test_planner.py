@@ -96,8 +96,9 @@ def test_an_index_of_nothing_answers_nothing(tmp_path: Path) -> None:
     assert search(open_index(tmp_path), "refund", 3, {"category": ["billing"]}).match == "none"
 
 
-def test_a_query_needs_few_files(shared: Path, tmp_path: Path) -> None:
-    from benchmarks.relevance import documents
+def test_a_query_needs_few_files(monkeypatch: pytest.MonkeyPatch, shared: Path, tmp_path: Path) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[2] / "benchmarks"))
+    from relevance import documents
 
     write_documents(documents(shared / "relevance" / "arduino" / "corpus.jsonl"), tmp_path)
     opened = open_index(tmp_path)
