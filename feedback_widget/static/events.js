@@ -26,7 +26,7 @@ const TRAIL_LENGTH = 20;
 const STEP_MS = 30 * 60_000;
 const WORDS = ["query", "comment", "message", "subject", "searches", "path"];
 /** What words must hold before `scrub.js` could find anything in them. */
-const SUSPECT = /[0-9@]|\(at\)|\[at\]|PRIVATE KEY|[A-Za-z0-9_.+/=~-]{16}/i;
+const SUSPECT = /[0-9@]|[([{]at[)\]}]|PRIVATE KEY|[A-Za-z0-9_.+/=~-]{16}/i;
 
 /**
  * Open the way to the collector.
