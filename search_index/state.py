@@ -25,6 +25,7 @@ class State:
     Attributes:
         key: what must be equal for the rest to hold: versions and options.
         blobs: ref to analysed document.
+        keys: ref to what names its analysed document to the caller, as far as the caller said.
         slots: ref to slot.
         postings: term to its whole posting list.
         words: term to the words behind it, sorted.
@@ -44,6 +45,7 @@ class State:
 
     key: str = ""
     blobs: dict[str, bytes] = field(default_factory=dict)
+    keys: dict[str, bytes] = field(default_factory=dict)
     slots: dict[str, int] = field(default_factory=dict)
     postings: dict[str, bytes] = field(default_factory=dict)
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -84,41 +86,68 @@ class State:
 
 @dataclass(slots=True)
 class Change:
-    """What an update touched: terms with their new rows, words that came or went, slots whose fragment is new."""
+    """What an update touched: terms with their new rows, terms with other words, words that came or went, slots."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    terms: set[str] = field(default_factory=set)
     surfaces: set[str] = field(default_factory=set)
     slots: set[int] = field(default_factory=set)
     fragments: dict[int, bytes] = field(default_factory=dict)
 
 
-def update(state: State, analysed: Mapping[str, bytes], slots: Mapping[str, int], run: Analyzer) -> Change:
-    """Bring `state` to the documents in `analysed` and return what that touched."""
+def update(
+    state: State, analysed: Mapping[str, bytes], keys: Mapping[str, bytes], slots: Mapping[str, int], run: Analyzer
+) -> Change:
+    """Bring `state` to the documents in `analysed` and return what that touched.
+
+    Args:
+        state: of the write before; changed.
+        analysed: ref to document; not asked for one whose key is as it was.
+        keys: ref to what names its document; may be empty.
+        slots: ref to slot, of all of `analysed`.
+        run: of the index's language.
+    """
     change = Change()
-    gone: dict[str, set[int]] = {}
-    for ref in [r for r, blob in state.blobs.items() if analysed.get(r) != blob or slots[r] != state.slots[r]]:
+    gone: dict[str, dict[int, bytes]] = {}
+    for ref in [ref for ref in state.blobs if not _unchanged(state, ref, analysed, keys, slots)]:
         _take_out(state, ref, gone, change)
     come: dict[str, list[Row]] = defaultdict(list)
     for ref, slot in slots.items():
         if ref not in state.blobs:
             _put_in(state, ref, slot, analysed[ref], come, change)
+    state.keys = dict(keys)
     for term in gone.keys() | come.keys():
-        change.rows[term] = _merge(state, term, gone.get(term, set()), come.get(term, []))
-    _rename_words(state, change.surfaces, run)
+        left, rows = gone.get(term, {}), come.get(term, [])
+        fresh = [row for row in rows if left.get(row[0]) != row[1]]
+        stale = left.keys() - {row[0] for row in rows if left.get(row[0]) == row[1]}
+        if fresh or stale:
+            change.rows[term] = _merge(state, term, stale, fresh)
+    _rename_words(state, change, run)
     return change
 
 
-def _take_out(state: State, ref: str, gone: dict[str, set[int]], change: Change) -> None:
+def _unchanged(
+    state: State, ref: str, analysed: Mapping[str, bytes], keys: Mapping[str, bytes], slots: Mapping[str, int]
+) -> bool:
+    """Tell whether a document is in the state as it is now."""
+    if slots.get(ref) != state.slots[ref]:
+        return False
+    key = keys.get(ref)
+    return (key is not None and state.keys.get(ref) == key) or analysed[ref] == state.blobs[ref]
+
+
+def _take_out(state: State, ref: str, gone: dict[str, dict[int, bytes]], change: Change) -> None:
     record = Analysed.unpack(state.blobs.pop(ref))
     slot = state.slots.pop(ref)
-    for term in record.terms:
-        gone.setdefault(term, set()).add(slot)
+    for term, content in zip(record.terms, record.payloads, strict=True):
+        gone.setdefault(term, {})[slot] = content
     for surface in record.surfaces:
         state.surfaces[surface] -= 1
         if not state.surfaces[surface]:
             del state.surfaces[surface]
             change.surfaces.add(surface)
     for name, title in record.titles:
+        change.terms.add(name)
         _entitle(state, name, title, -1)
     _count(state, record.lengths, -1)
     del state.lengths[slot]
@@ -140,6 +169,7 @@ def _put_in(state: State, ref: str, slot: int, blob: bytes, come: dict[str, list
             surfaces[surface] = 1
             change.surfaces.add(surface)
     for name, title in record.titles:
+        change.terms.add(name)
         _entitle(state, name, title, 1)
     _count(state, record.lengths, 1)
     state.lengths[slot] = "\t".join((str(slot), ref, *map(str, record.lengths)))
@@ -192,14 +222,15 @@ def _slot(row: Row) -> int:
     return row[0]
 
 
-def _rename_words(state: State, surfaces: set[str], run: Analyzer) -> None:
-    """Bring the words behind terms up to date; a word that comes or goes touches a term that did as well."""
+def _rename_words(state: State, change: Change, run: Analyzer) -> None:
+    """Bring the words behind terms up to date."""
     words: dict[str, set[str]] = {}
-    for surface in surfaces:
+    for surface in change.surfaces:
         term = run.term(surface)
         if term not in words:
             words[term] = set(state.words.get(term, ()))
         words[term].add(surface)
+    change.terms |= words.keys()
     for term, found in words.items():
         kept = sorted(surface for surface in found if surface in state.surfaces)
         if kept:

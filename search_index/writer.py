@@ -24,6 +24,7 @@ from search_index.state import Change, State, update
 
 __all__ = ["ANALYSIS_VERSION", "IndexOptions", "IndexReport", "analyse", "write", "write_documents"]
 
+_STATE_VERSION = 2
 _HOT_DOCUMENTS = 300  # beyond, titles alone would outweigh what they save
 _HOT_BYTES = 4000
 _HOT_TERMS = 100
@@ -48,11 +49,12 @@ class IndexOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexReport:
-    """What a write did: documents and files in the index, and how many of its files were not in the previous one."""
+    """What a write did: documents and files in the index, how many were not in the previous one, which came or went."""
 
     documents: int
     files: int
     written: int
+    changed: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -82,6 +84,7 @@ def write(
     *,
     previous: Path | None = None,
     state: Path | None = None,
+    keys: Mapping[str, bytes] | None = None,
 ) -> IndexReport:
     """Write the index of all documents into `out_dir`.
 
@@ -91,20 +94,27 @@ def write(
         analysed: ref to what `analyse` returned.
         out_dir: an empty or missing folder, or the previous one.
         options: language and synonyms.
-        previous: the folder an earlier write filled; unchanged files are hard-linked from it.
+        previous: the folder an earlier write filled; unchanged files are hard-linked from it. When it is `out_dir`,
+            files that change are replaced by new ones: what else is linked to them stays.
         state: a file of our own, kept between builds, which makes the next write incremental.
+        keys: ref to bytes that name the document in `analysed`: one with the key of the last write is not asked for.
 
     Raises:
         ValueError: something in `analysed` is not from `analyse`.
     """
     with _no_collection():
-        return _write(analysed, out_dir, options, previous, state)
+        return _write(analysed, keys or {}, out_dir, options, previous, state)
 
 
 def _write(
-    analysed: Mapping[str, bytes], out_dir: Path, options: IndexOptions, previous: Path | None, state: Path | None
+    analysed: Mapping[str, bytes],
+    keys: Mapping[str, bytes],
+    out_dir: Path,
+    options: IndexOptions,
+    previous: Path | None,
+    state: Path | None,
 ) -> IndexReport:
-    key = f"{FORMAT} {ANALYSIS_VERSION} {sys.version_info[:2]} {options.language}"
+    key = f"{FORMAT} {ANALYSIS_VERSION} {_STATE_VERSION} {sys.version_info[:2]} {options.language}"
     saved = State.load(state, key)
     if previous is None or not _belong_together(saved, previous):
         saved = State(key=key)
@@ -112,7 +122,7 @@ def _write(
     if _size_class(len(slots)) != _size_class(len(saved.slots)):
         saved = State(key=key)
     run = analyzer(options.language)
-    change = update(saved, analysed, slots, run)
+    change = update(saved, analysed, keys, slots, run)
     output = _Output()
     manifest = Manifest(
         language=options.language,
@@ -130,10 +140,10 @@ def _write(
     content = manifest.dump()
     output.new[NAME] = content
     saved.manifest = tag(content)
-    written = _place(output, out_dir, previous)
+    changed = _replace(output, out_dir) if previous == out_dir else _place(output, out_dir, previous)
     if state is not None:
         saved.save(state)
-    return IndexReport(documents=len(slots), files=len(output.names()), written=written)
+    return IndexReport(documents=len(slots), files=len(output.names()), written=len(output.new.keys() & changed), changed=changed)
 
 
 @contextmanager
@@ -205,7 +215,7 @@ def _term_shards(saved: State, change: Change, manifest: Manifest, output: _Outp
     terms = sorted(saved.postings)
     if terms and max(map(max, terms)) > "\uffff":
         terms.sort(key=sort_key)
-    touched = change.rows.keys()
+    touched = change.rows.keys() | change.terms
     ranges: dict[str, tuple[str, str, int, str]] = {}
     contents: dict[str, bytes] = {}
     for name, first, end in _ranges(saved, terms):
@@ -349,32 +359,51 @@ def _lengths(saved: State, manifest: Manifest, output: _Output) -> None:
     output.new[manifest.lengths] = content
 
 
-def _place(output: _Output, out_dir: Path, previous: Path | None) -> int:
-    """Put the files into the folder and return how many were not in the previous one."""
+def _place(output: _Output, out_dir: Path, previous: Path | None) -> frozenset[str]:
+    """Fill a new folder; return the files that are not of the previous one."""
     (out_dir / "r").mkdir(parents=True, exist_ok=True)
     target = str(out_dir) + os.sep
-    written = 0
     for name, content in output.new.items():
-        written += 1
         with open(target + name, "wb") as file:
             file.write(content)
-    if previous is None:
-        return written
-    source = str(previous) + os.sep
+    if previous is not None:
+        source = str(previous) + os.sep
+        for name, old in output.renamed.items():
+            os.link(source + old, target + name)
+        for name in output.same - output.new.keys():
+            os.link(source + name, target + name)
+    return frozenset(output.new.keys() | output.renamed.keys())
+
+
+def _replace(output: _Output, folder: Path) -> frozenset[str]:
+    """Bring the previous folder up to date; return the names that changed, came or went."""
+    (folder / "r").mkdir(parents=True, exist_ok=True)
+    target = str(folder) + os.sep
+    there = set(_own_files(folder))
+    changed = set(output.renamed)
     for name, old in output.renamed.items():
-        os.link(source + old, target + name)
-    if previous == out_dir:
-        _remove_stale(out_dir, output.names())
-        return written
-    for name in output.same - output.new.keys():
-        os.link(source + name, target + name)
-    return written
+        if name in there:
+            os.unlink(target + name)
+        os.link(target + old, target + name)
+    for name, content in output.new.items():
+        if name in there:
+            with open(target + name, "rb") as file:
+                if file.read() == content:
+                    continue
+            os.unlink(target + name)
+        with open(target + name, "xb") as file:
+            file.write(content)
+        changed.add(name)
+    stale = there - output.names()
+    for name in stale:
+        os.unlink(target + name)
+    return frozenset(changed | stale)
 
 
-def _remove_stale(out_dir: Path, wanted: set[str]) -> None:
-    """Remove index files of earlier writes; the folder may hold other things, such as the results page."""
-    for folder in ("", "r/"):
-        for found in os.scandir(out_dir / folder):
-            ours = folder or found.name.startswith(("t-", "v-", "x-", "lengths."))
-            if ours and found.is_file() and folder + found.name not in wanted:
-                os.unlink(found.path)
+def _own_files(folder: Path) -> Iterator[str]:
+    """Yield the index files of a folder, which may hold other things, such as the results page."""
+    for below in ("", "r/"):
+        for found in os.scandir(folder / below):
+            ours = below or found.name == NAME or found.name.startswith(("t-", "v-", "x-", "lengths."))
+            if ours and found.is_file():
+                yield below + found.name

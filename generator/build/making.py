@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from generator.build.report import BuildReport, Options, Profile
 from generator.build.settings import Settings
 from generator.build.sitefiles.collect import site_files
 from generator.build.staging import Staging
-from generator.build.store import Store, key_of
+from generator.build.store import Kept, Store, key_of
 from generator.build.theme import Renderer
 from generator.content.findings import raise_errors
 from generator.content.models import Article
@@ -153,13 +152,18 @@ class Making:
         key = key_of(self.ground, blobs, options)
         if not self.fresh and key == self.memory.search:
             return key
-        found = store.get_all(list(blobs.values()))
-        entries = {ref: found[blob] for ref, blob in blobs.items()}
-        built, state = self.staging.workshop / "search.new", self.staging.workshop / "search.state"
-        shutil.rmtree(built, ignore_errors=True)
-        previous = None if self.fresh else self.staging.site / "search"
-        write(entries, built, options, previous=previous, state=state)
-        self.staging.replace_folder("search", built, keep=["index.html"])
+        store.keep(list(blobs.values()))
+        folder = self.staging.standby / "search"
+        written = write(
+            Kept(store, blobs, at_once=self.fresh),
+            folder,
+            options,
+            previous=None if self.fresh else folder,
+            state=self.staging.workshop / "search.state",
+            keys=blobs,
+        )
+        for name in written.changed:
+            self.staging.take(f"search/{name}")
         return key
 
     def _files(self, plan: Plan) -> None:

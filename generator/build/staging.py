@@ -109,7 +109,7 @@ class Staging:
         self._changed.add(path)
 
     def take(self, path: str) -> None:
-        """Count a file that a worker wrote."""
+        """Count a file that someone else wrote into the standby or took out of it."""
         self._changed.add(path)
 
     def remove(self, path: str) -> None:
@@ -118,19 +118,6 @@ class Staging:
             os.unlink(self.standby / path)
         self._changed.add(path)
         _prune(self.standby, path)
-
-    def replace_folder(self, path: str, built: Path, keep: Iterable[str] = ()) -> None:
-        """Put a folder that was built beside in the place of one of the site's; files named in `keep` move along."""
-        before = set(_walk(self.standby / path, f"{path}/")) if (self.standby / path).is_dir() else set()
-        for name in keep:
-            if (self.standby / path / name).is_file():
-                os.rename(self.standby / path / name, built / name)
-        shutil.rmtree(self.standby / path, ignore_errors=True)
-        os.rename(built, self.standby / path)
-        known = self.record.files if self.record else {}
-        for name in before | set(_walk(self.standby / path, f"{path}/")):
-            if _stat_or_none(self.standby, name) != known.get(name):
-                self._changed.add(name)
 
     def commit(self) -> Record:
         """Make the standby live.
@@ -315,14 +302,6 @@ def _prune(root: Path, path: str) -> None:
         except OSError:
             return
         folder = os.path.dirname(folder)
-
-
-def _walk(folder: Path, prefix: str) -> Iterable[str]:
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
-        else:
-            yield prefix + entry.name
 
 
 def _stat_or_none(root: Path, path: str) -> Stat | None:

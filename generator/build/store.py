@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -79,6 +79,12 @@ class Store:
         except sqlite3.Error:
             return
 
+    def keep(self, keys: Sequence[Key]) -> None:
+        """Count values as asked for, without reading them; looked at once a day, by the first."""
+        for _, used, _ in self._rows(keys[:1]):
+            if used < self._today:
+                self._touched.update(keys)
+
     def put(self, key: Key, value: bytes) -> None:
         """Keep a value until `save` writes it."""
         self._fresh[key] = value
@@ -114,6 +120,34 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class Kept(Mapping[str, bytes]):
+    """What a store keeps under other names, read when it is asked for.
+
+    Args:
+        store: where the values are.
+        keys: name to key.
+        at_once: all will be asked for.
+    """
+
+    def __init__(self, store: Store, keys: Mapping[str, Key], *, at_once: bool) -> None:
+        self._store = store
+        self._keys = keys
+        self._found = store.get_all(list(keys.values())) if at_once else {}
+
+    def __getitem__(self, name: str) -> bytes:
+        key = self._keys[name]
+        found = self._found.get(key) or self._store.get(key)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
 
 def _connect(file: Path) -> sqlite3.Connection:
