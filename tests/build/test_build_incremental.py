@@ -142,7 +142,9 @@ def test_any_edits_then_cached_equals_clean(build: Build, steps: list[tuple[Call
 
 def test_nothing_changed_writes_nothing(project: Path, build: Build) -> None:
     build(project)
-    assert build(project).written == 0
+    report = build(project)
+    assert sorted(report.changed) == []
+    assert report.written == 0
 
 
 def test_one_edit_renders_one_page(project: Path, build: Build) -> None:
