@@ -153,4 +153,4 @@ def _apply(gap: Gap, decision: Mapping[str, str], row: Mapping[str, Any] | None)
 
 
 def _mark(decision: Mapping[str, str]) -> str:
-    return f"[triage {decision['at']}]"
+    return f"[triage {decision['at']} {decision['action']}]"

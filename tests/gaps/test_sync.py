@@ -85,6 +85,11 @@ def test_supports_decisions_are_kept_with_who_and_when() -> None:
     assert gap.history[-1].note.startswith("we do not sell there")
 
 
+def test_two_decisions_of_one_second_are_both_kept() -> None:
+    gap = one(sync({}, [row()], today=TODAY, triage=[decision("planned"), decision("owner", value="docs")]))
+    assert (gap.status, gap.owner) == ("planned", "docs")
+
+
 def test_new_wordings_join_an_open_gap_and_leave_an_answered_one_alone() -> None:
     open_gap = Gap(id="refund-0001", label="x", wordings=("money back",))
     assert one(sync({open_gap.id: open_gap}, [row()], today=TODAY)).wordings == ("money back", "get a refund")
