@@ -57,7 +57,7 @@ def warm(browser: Browser, url: str, asked: list[str], keystrokes: int) -> tuple
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOW_PROCESSOR})
     field = page.locator("input[type=search]").first
     field.click()
-    field.press_sequentially("warm")
+    field.press_sequentially(asked[0])
     page.wait_for_function("painted.length > 0", timeout=60_000)
     page.evaluate("painted.length = bare.length = 0")
     left = keystrokes

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from generator.build.engine_config import load_engine_config
+from generator.build.engine_config import collected_errors, load_engine_config
 from generator.build.memory import Memory, load_memory, save_memory
 from generator.build.plugin import AskwellPlugin
 from generator.build.report import BuildReport, Options, Profile
@@ -63,27 +60,11 @@ def _run_engine(settings: Settings, target: Path) -> None:
         raise BuildError(f"{settings.config_file}: add 'askwell' under 'plugins:' to build this site's help center")
     kept = ("version", "drafts", "site_url", "options", "cache_dir")
     plugin.given = {name: getattr(settings, name) for name in kept}
-    with _quiet() as said:
+    with collected_errors() as said:
         try:
             build(config)
         except (MkDocsException, SystemExit) as error:
             raise BuildError("\n".join(said) or str(error)) from error
-
-
-@contextmanager
-def _quiet() -> Iterator[list[str]]:
-    """Keep MkDocs' log out of our output; its errors are collected for our message."""
-    said: list[str] = []
-    logger = logging.getLogger("mkdocs")
-    catcher = logging.Handler(logging.ERROR)
-    catcher.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
-    logger.addHandler(catcher)
-    propagate, logger.propagate = logger.propagate, False
-    try:
-        yield said
-    finally:
-        logger.removeHandler(catcher)
-        logger.propagate = propagate
 
 
 def _swap_in(staging: Staging, made: Path, clean: bool) -> tuple[dict[str, bytes], set[str]]:

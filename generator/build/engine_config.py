@@ -34,7 +34,7 @@ def load_engine_config(config_file: Path | None, overrides: Mapping[str, Any]) -
     Raises:
         ConfigError: a setting is wrong; the message holds what MkDocs said of each.
     """
-    with _collected() as said:
+    with collected_errors() as said:
         try:
             if config_file is None:
                 return _defaults(overrides)
@@ -53,7 +53,7 @@ def _defaults(overrides: Mapping[str, Any]) -> MkDocsConfig:
 
 
 @contextmanager
-def _collected() -> Iterator[list[str]]:
+def collected_errors() -> Iterator[list[str]]:
     """Collect what MkDocs logs as errors, so that it is said once, in our words' place."""
     said: list[str] = []
     logger = logging.getLogger("mkdocs")
