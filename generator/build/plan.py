@@ -46,5 +46,5 @@ def make_plan(settings: Settings, ground: Key, listing: Listing, reading: Readin
     folder, assets = gather_assets(theme_files(bare))
     site = replace(bare, assets=folder)
     faces = [(source, memo.face) for source, memo in reading.sources.items()]
-    frame = key_of(ground, site, faces, sorted(listing.others.items()), reading.history)
+    frame = key_of(ground, site, faces, sorted(listing.others.items()))
     return Plan(content, catalog, site, assets, media, key_of(ground, site), frame)

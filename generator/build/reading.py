@@ -39,18 +39,29 @@ class _Stored(msgspec.Struct, array_like=True):
     findings: tuple[Finding, ...]
 
 
+class _Commit(msgspec.Struct):
+    """What is needed of a remembered history to see whether it is still true."""
+
+    head: str
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A content tree as the disk lists it: stamps of its Markdown files and of all others the build reads."""
+    """A content tree as the disk lists it: stamps of its Markdown files and of all others the build reads.
+
+    `commit` is the one Git is at, "" when dates do not come from Git.
+    """
 
     tree: Tree
     sources: Mapping[str, Stamp]
     others: Mapping[str, Stamp]
+    commit: str
 
     def equals(self, memory: Memory) -> bool:
         """Tell whether nothing was touched since `memory` was written."""
         return (
             len(self.sources) == len(memory.sources)
+            and self.commit == (msgspec.msgpack.decode(memory.history, type=_Commit).head if memory.history else "")
             and self.others == memory.others
             and all((memo := memory.sources.get(s)) and memo.stamp == stamp for s, stamp in self.sources.items())
         )
@@ -58,7 +69,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The content, what to remember of its files, and which of them changed."""
+    """The content, what to remember of its files and of Git, and the files that changed, in themselves or in their dates."""
 
     content: Content
     sources: dict[str, SourceMemo]
@@ -81,7 +92,8 @@ def list_tree(settings: Settings, more: Iterable[Path] = ()) -> Listing:
     for folder in more:
         files = sorted(folder.rglob("*")) if folder.is_dir() else [folder]
         others |= {str(file): _stamp(str(file), settled) for file in files if file.is_file()}
-    return Listing(tree, sources, others)
+    commit = head(Path(root)) if settings.option("git", True) else ""
+    return Listing(tree, sources, others, commit)
 
 
 def read_content(settings: Settings, listing: Listing, memory: Memory, jobs: int = 0) -> Reading:
@@ -98,10 +110,12 @@ def read_content(settings: Settings, listing: Listing, memory: Memory, jobs: int
         fresh.update(chunk)
     sources = {s: fresh[s][0] if s in fresh else memory.sources[s] for s in listing.sources}
     parsed = [_recalled(s, memo, fresh.get(s)) for s, memo in sources.items()]
-    remembered, history = _history(settings, memory)
+    before = msgspec.msgpack.decode(memory.history, type=History) if memory.history else History()
+    history = before if listing.commit == before.head else _history(settings, listing.commit)
     content = assemble(listing.tree, parsed, read_tables(listing.tree), rules, history)
-    changed = frozenset(s for s, (memo, _) in fresh.items() if s not in memory.sources or memory.sources[s].digest != memo.digest)
-    return Reading(content, sources, changed, remembered)
+    changed = {s for s, (memo, _) in fresh.items() if s not in memory.sources or memory.sources[s].digest != memo.digest}
+    redated = {source for source in sources if before.dates.get(source) != history.dates.get(source)}
+    return Reading(content, sources, frozenset(changed | redated), msgspec.msgpack.encode(history) if history.head else b"")
 
 
 def _reader(root: str, rules: ContentSettings, listing: Listing, memory: Memory):  # type: ignore[no-untyped-def]
@@ -149,20 +163,8 @@ def _face(parsed: Parsed) -> bytes:
     return digest.digest()
 
 
-def _history(settings: Settings, memory: Memory) -> tuple[bytes, History | None]:
-    """Read the dates from Git, or recall them while the commit is the same."""
-    if not settings.option("git", True):
-        return b"", None
-    root = Path(settings.content)
-    commit = head(root)
-    if not commit:
-        return b"", None
-    if memory.history:
-        known = msgspec.msgpack.decode(memory.history, type=History)
-        if known.head == commit:
-            return memory.history, known
-    history = read_history(root)
-    return (msgspec.msgpack.encode(history), history) if history else (b"", None)
+def _history(settings: Settings, commit: str) -> History:
+    return (read_history(Path(settings.content)) if commit else None) or History()
 
 
 def _stamp(path: str, settled: int) -> Stamp:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable
 from importlib import util
@@ -112,9 +113,18 @@ def image(root: Path, chance: random.Random) -> None:
     (root / "content/articles/setup/img/box.png").write_bytes(png(40 + chance.randrange(5), 30))
 
 
+def commit(root: Path, chance: random.Random) -> None:
+    day = f"2026-0{chance.randrange(1, 10)}-01T12:00:00Z"
+    author = ["-c", "user.name=w", "-c", "user.email=w@example.com"]
+    if not (root / ".git").exists():
+        subprocess.run(["git", "-C", root, "init", "-q"], check=True)
+    subprocess.run(["git", "-C", root, "add", "content"], check=True)
+    subprocess.run(["git", *author, "-C", root, "commit", "-q", "--allow-empty", "-m", "Edit", "--date", day], check=True)
+
+
 EDITS = [
     edit_text, edit_heading, edit_title, add, rename, move, delete, draft, category, configuration, theme, snippet,
-    redirect, faq, image,
+    redirect, faq, image, commit,
 ]  # fmt: skip
 
 
@@ -154,6 +164,19 @@ def test_one_edit_renders_one_page(project: Path, build: Build) -> None:
     assert report.rendered == 1
     pages = {path for path in report.changed if path.endswith("index.html")}
     assert pages == {"articles/setup/reset/index.html"}
+
+
+def test_a_commit_changes_the_dates_of_what_it_holds_and_nothing_else(project: Path, build: Build) -> None:
+    commit(project, random.Random(1))
+    build(project)
+    _append(project / "content/articles/setup/reset.md", "\nOne more line.\n")
+    build(project)
+    commit(project, random.Random(5))
+    report = build(project)
+    assert report.rendered == 1
+    assert {path for path in report.changed if path.endswith(".html")} == {"articles/setup/reset/index.html"}
+    build(project, project / "clean", clean=True)
+    assert tree_of(project / "site") == tree_of(project / "clean")
 
 
 def test_a_tampered_page_is_put_right(project: Path, build: Build) -> None:
