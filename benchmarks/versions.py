@@ -98,8 +98,13 @@ def askwell(folder: Path, *arguments: str) -> float:
 
 
 def second_run(folder: Path, versions: int = 5, articles: int = 1000) -> dict[str, float]:
-    """Compare the second run of all versions, one of them changed, with the build of that version alone."""
+    """Compare the second run of all versions, one of them changed, with builds of that version alone.
+
+    Alone three times: as a site without versions, from nothing and from its last build; and put into the same site of
+    versions by itself, after the same edit.
+    """
     made = project(folder / "project", versions, articles)
+    last = f"{versions}.0"
     first = askwell(made, "build", "--versions")
     alone = folder / "alone"
     shutil.copytree(made / "content", alone / "content")
@@ -110,32 +115,35 @@ def second_run(folder: Path, versions: int = 5, articles: int = 1000) -> dict[st
     shutil.copytree(made / "content", alone / "content", dirs_exist_ok=True)
     incremental = askwell(alone, "build")
     again = askwell(made, "build", "--versions")
+    shared, apart = disk(made / "site") / 1e6, sum(stat.st_size for stat in _files(made / "site")) / 1e6
+    askwell(made, "build", "--version", last)
+    edit(made, 1, f"v{versions}")
+    installed = askwell(made, "build", "--version", last)
     return {
         "first": first,
         "nothing changed": nothing,
         "one changed": again,
-        "alone, from nothing": clean,
-        "alone, from its last build": incremental,
+        "that version alone, from nothing": clean,
+        "alone, as a site without versions": incremental,
+        "alone, into the same site": installed,
         "ratio to alone, from nothing": again / clean,
-        "ratio to alone, from its last build": again / incremental,
-        "megabytes on disk": disk(made / "site") / 1e6,
-        "megabytes if nothing were shared": sum(p.stat().st_size for p in (made / "site").rglob("*") if p.is_file())
-        / 1e6,
+        "ratio to alone, as a site without versions": again / incremental,
+        "ratio to alone, into the same site (<= 1.3)": again / installed,
+        "megabytes on disk": shared,
+        "megabytes if nothing were shared": apart,
     }
 
 
 def disk(folder: Path) -> int:
     """Return the bytes files take, each counted once."""
-    return sum(
-        {
-            (stat.st_dev, stat.st_ino): stat.st_size
-            for stat in map(os.lstat, folder.rglob("*"))
-            if S_ISREG(stat.st_mode)
-        }.values()
-    )
+    return sum({(stat.st_dev, stat.st_ino): stat.st_size for stat in _files(folder)}.values())
+
+
+def _files(folder: Path) -> list[os.stat_result]:
+    return [stat for stat in map(os.lstat, folder.rglob("*")) if S_ISREG(stat.st_mode)]
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as scratch:
         for name, value in second_run(Path(scratch)).items():
-            print(f"{name:40}{value:8.2f}")
+            print(f"{name:46}{value:8.2f}")
