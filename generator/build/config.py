@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
-from generator.build.config_types import Severities, StringMap
+from generator.build.config_types import ADDRESS, EMAIL, LANGUAGE, Severities, Shaped, StringMap
 
 Option = TypeVar("Option", bound=base.BaseConfigOption[Any])
 
@@ -22,7 +22,7 @@ def _of(option: Option, help_text: str) -> Option:
 class CollectorConfig(base.Config):
     """Where feedback goes."""
 
-    url = _of(c.Type(str, default=""), "Address of the collector; empty: no feedback is collected.")
+    url = _of(Shaped(*ADDRESS), "Address of the collector; empty: no feedback is collected.")
     strict = _of(c.Type(bool, default=False), "Send no visit id at all: events of one tab cannot be joined.")
 
 
@@ -49,7 +49,7 @@ class HomeConfig(base.Config):
 class ContactConfig(base.Config):
     """How people reach a person when no answer helped."""
 
-    email = _of(c.Type(str, default=""), "Address shown on the contact page.")
+    email = _of(Shaped(*EMAIL), "Address shown on the contact page.")
     url = _of(c.Type(str, default=""), "Link to your ticket system or chat.")
     phone = _of(c.Type(str, default=""), "Telephone number.")
     hours = _of(c.Type(str, default=""), "When people answer.")
@@ -59,7 +59,7 @@ class ContactConfig(base.Config):
 class SearchConfig(base.Config):
     """How text becomes an index."""
 
-    language = _of(c.Type(str, default=""), "Stemmer language; defaults to lang.")
+    language = _of(Shaped(*LANGUAGE), "Stemmer language; defaults to lang.")
     stop_words = _of(c.ListOfItems(c.Type(str), default=[]), "More words to leave out of the index.")
     deprecated = _of(c.Type(bool, default=False), "Let deprecated articles be found.")
 
@@ -93,7 +93,7 @@ class ReportsConfig(base.Config):
 class AskwellConfig(base.Config):
     """All settings of the plugin."""
 
-    lang = _of(c.Type(str, default=""), "Language of interface and search, as in <html lang>; else theme.language, else en.")
+    lang = _of(Shaped(*LANGUAGE), "Language of interface and search, as in <html lang>; else theme.language, else en.")
     articles_dir = _of(c.Type(str, default="articles"), "Folder of articles below docs_dir; '.' for all of it.")
     faq_dir = _of(c.Type(str, default="faq"), "Folder of FAQ entries below docs_dir.")
     snippets_dir = _of(c.Type(str, default="snippets"), "Folder of reusable Markdown below docs_dir.")

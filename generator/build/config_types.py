@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mkdocs.config.base import ValidationError
 from mkdocs.config.config_options import OptionallyRequired
 
@@ -31,3 +33,27 @@ class Severities(OptionallyRequired[dict[str, str]]):
             if severity not in SEVERITIES:
                 raise ValidationError(f"rule '{rule}': unknown severity '{severity}' (choose {', '.join(SEVERITIES)})")
         return chosen
+
+
+class Shaped(OptionallyRequired[str]):
+    """Text of one shape, or nothing.
+
+    Args:
+        shape: a regular expression all of it matches.
+        example: a right one, for the message.
+    """
+
+    def __init__(self, shape: str, example: str) -> None:
+        super().__init__(default="")
+        self._shape = re.compile(shape)
+        self._example = example
+
+    def run_validation(self, value: object) -> str:
+        if not isinstance(value, str) or (value and not self._shape.fullmatch(value)):
+            raise ValidationError(f"'{value}' cannot be used; write it like {self._example}")
+        return value
+
+
+LANGUAGE = (r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", "de or pt-BR")
+ADDRESS = (r"https?://[^\s/]+\S*|/\S*", "https://feedback.example.com")
+EMAIL = (r"[^\s@]+@[^\s@]+", "help@example.com")

@@ -6,11 +6,14 @@ import os
 import time
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from generator.build.settings import Settings
 from generator.build.views_site import Contact, Link, Site, current_announcements
 from generator.content.models import Content
+from generator.content.suggest import near_miss
+from generator.errors import ConfigError
 
 
 def site_facts(settings: Settings, content: Content, *, assets: str, brand_files: dict[str, str]) -> Site:
@@ -51,9 +54,19 @@ def site_facts(settings: Settings, content: Content, *, assets: str, brand_files
 
 
 def brand_paths(settings: Settings, media: Mapping[str, str]) -> dict[str, str]:
-    """Give the path in the site of each brand file that lies below the content folder."""
-    chosen = {name: str(settings.option(f"brand.{name}")).strip("/") for name in ("logo", "favicon", "social_image")}
-    return {name: media.get(file, file) for name, file in chosen.items() if file}
+    """Give the path in the site of each brand file that lies below the content folder.
+
+    Raises:
+        ConfigError: a file is neither there nor an absolute path on the site.
+    """
+    chosen = {name: str(settings.option(f"brand.{name}")) for name in ("logo", "favicon", "social_image")}
+    for name, file in chosen.items():
+        if file and not file.startswith("/") and file.strip("/") not in media:
+            near = near_miss(file, media)
+            way = f"did you mean '{near}'?" if near else "put it there, or correct the setting"
+            where = f"{Path(settings.config_file or 'mkdocs.yml').name}: brand.{name}"
+            raise ConfigError(f"{where}: no file '{file}' in {Path(settings.content).name}/ ({way})")
+    return {name: media.get(file.strip("/"), file.strip("/")) for name, file in chosen.items() if file}
 
 
 def _today() -> date:

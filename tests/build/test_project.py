@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.build.project import open_project
+from generator.build.report import Options
+from generator.build.site import build_site
 from generator.errors import ConfigError
 
 
@@ -19,6 +21,9 @@ from generator.errors import ConfigError
         ("site_name: x\ndocs_dir: nowhere\n", "nowhere"),
         ("site_name: x\nplugins: [asqwell]\n", "asqwell"),
         ("site_name: x\nplugins:\n  - askwell:\n      brand: {acent: red}\n", "did you mean 'brand.accent'"),
+        ("site_name: x\nplugins:\n  - askwell:\n      lang: english\n", "lang.*'english' cannot be used.*de or pt-BR"),
+        ("site_name: x\nplugins:\n  - askwell:\n      contact: {email: help at x}\n", "email.*help@example.com"),
+        ("site_name: x\nplugins:\n  - askwell:\n      collector: {url: feedback.x.com}\n", "url.*https://feedback"),
     ],
 )
 def test_a_settings_file_that_cannot_be_used_is_named(tmp_path: Path, settings: str, message: str) -> None:
@@ -26,3 +31,12 @@ def test_a_settings_file_that_cannot_be_used_is_named(tmp_path: Path, settings: 
     (tmp_path / "mkdocs.yml").write_text(settings)
     with pytest.raises(ConfigError, match=message):
         open_project(tmp_path)
+
+
+def test_a_brand_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    (tmp_path / "content/img").mkdir(parents=True)
+    (tmp_path / "content/img/logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\nplugins:\n  - askwell:\n      brand: {logo: img/logo.png}\n")
+    with pytest.raises(ConfigError, match=r"brand.logo: no file 'img/logo.png' in content/ \(did you mean 'img/logo.svg'"):
+        build_site(open_project(tmp_path), Options())
+    assert not (tmp_path / "site").exists()
