@@ -23,9 +23,10 @@ def test_a_failing_index_is_told_and_tried_again(visit: Visit, help_center) -> N
     expect(page.get_by_role("combobox")).to_have_value("money back")
 
 
-def test_try_now_does_not_wait(visit: Visit, help_center) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("width", [1280, 390])
+def test_try_now_does_not_wait(visit: Visit, help_center, width: int) -> None:  # type: ignore[no-untyped-def]
     help_center.down = INDEX
-    page = visit(trouble=True)
+    page = visit(trouble=True, width=width)
     page.keyboard.press("/")
     page.keyboard.type("money back")
     expect(page.locator(".askwell-note")).to_contain_text("4 seconds")
