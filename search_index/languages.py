@@ -13,8 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-import snowballstemmer
-
 from search_index import english
 
 STATIC = Path(__file__).parent / "static"
@@ -52,6 +50,8 @@ def language(code: str) -> Language:
     stop_words = _stop_words(STATIC / "stop_words" / f"{name}.js")
     if name not in _SNOWBALL:
         return Language(_pieces, str, stop_words, frozenset())
+    import snowballstemmer  # twenty-odd modules that English does without
+
     stemmer = snowballstemmer.stemmer(_SNOWBALL[name])
     return Language(_pieces, stemmer.stemWord, stop_words, frozenset())
 

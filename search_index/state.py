@@ -5,17 +5,42 @@ from __future__ import annotations
 import marshal
 import os
 import re
-import tempfile
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from hashlib import blake2b
 from pathlib import Path
 
 from search_index.analysed import Analysed
 from search_index.analysis import Analyzer
 from search_index.champions import Row
 from search_index.postings import cut_list, write_list
+
+_CHECK = 16  # bytes of checksum before a state
+
+
+class Forgotten(LookupError):
+    """A document of an earlier write is needed to take it out, and nobody knows it any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """The documents of a write, and where those of earlier ones are.
+
+    Attributes:
+        analysed: ref to document; not asked for one whose key is as it was.
+        keys: ref to what names its document; may be empty.
+        recall: gives the document a key stands for, None when it is no longer known. Without it, the state keeps documents.
+    """
+
+    analysed: Mapping[str, bytes]
+    keys: Mapping[str, bytes] = field(default_factory=dict)
+    recall: Callable[[bytes], bytes | None] | None = None
+
+    def is_kept(self, ref: str) -> bool:
+        """Tell whether a document can be had again by its key."""
+        return self.recall is not None and ref in self.keys
 
 
 @dataclass(slots=True)
@@ -24,7 +49,7 @@ class State:
 
     Attributes:
         key: what must be equal for the rest to hold: versions and options.
-        blobs: ref to analysed document.
+        blobs: ref to analysed document, of those that cannot be had by their key.
         keys: ref to what names its analysed document to the caller, as far as the caller said.
         slots: ref to slot.
         postings: term to its whole posting list.
@@ -34,6 +59,7 @@ class State:
         totals: terms in all titles, wordings and bodies.
         lengths: slot to a line of the lengths table.
         boosts: slot to factor, where it is not 1.
+        fragments: slot to the hash of its result fragment.
         kept: term to (documents kept, file tag, list) where the list is cut for ranking.
         counts: term to number of documents.
         ranges: name of a term shard to (first term, last term, number of terms, tag).
@@ -54,6 +80,7 @@ class State:
     totals: tuple[int, int, int] = (0, 0, 0)
     lengths: dict[int, str] = field(default_factory=dict)
     boosts: dict[int, float] = field(default_factory=dict)
+    fragments: dict[int, bytes] = field(default_factory=dict)
     kept: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     ranges: dict[str, tuple[str, str, int, str]] = field(default_factory=dict)
@@ -65,23 +92,26 @@ class State:
     @classmethod
     def load(cls, path: Path | None, key: str) -> State:
         """Read a state; an empty one when there is none, or it belongs to other options or another version."""
-        if path is None or not path.is_file():
-            return cls(key=key)
         try:
-            found = marshal.loads(path.read_bytes())
-            state = cls(**found)
-        except (EOFError, TypeError, ValueError):
+            raw = path.read_bytes() if path else b""
+            state = cls(**marshal.loads(raw[_CHECK:])) if raw[:_CHECK] == _checksum(raw) else cls()
+        except (OSError, EOFError, TypeError, ValueError):
             return cls(key=key)
         return state if state.key == key else cls(key=key)
 
     def save(self, path: Path) -> None:
         """Write the state; a reader sees the old one or the new one, never half of one."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        content = marshal.dumps({f.name: getattr(self, f.name) for f in fields(self)}, 4)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(name, path)
+        content = bytes(_CHECK) + marshal.dumps({f.name: getattr(self, f.name) for f in fields(self)}, 4)
+        aside = path.with_name(f"{path.name}.new")
+        with open(aside, "wb") as file:
+            file.write(_checksum(content))
+            file.write(memoryview(content)[_CHECK:])
+        os.replace(aside, path)
+
+
+def _checksum(content: bytes) -> bytes:
+    return blake2b(memoryview(content)[_CHECK:], digest_size=_CHECK).digest()
 
 
 @dataclass(slots=True)
@@ -95,27 +125,27 @@ class Change:
     fragments: dict[int, bytes] = field(default_factory=dict)
 
 
-def update(
-    state: State, analysed: Mapping[str, bytes], keys: Mapping[str, bytes], slots: Mapping[str, int], run: Analyzer
-) -> Change:
-    """Bring `state` to the documents in `analysed` and return what that touched.
+def update(state: State, supply: Supply, slots: Mapping[str, int], run: Analyzer) -> Change:
+    """Bring `state` to the documents of `supply` and return what that touched.
 
     Args:
-        state: of the write before; changed.
-        analysed: ref to document; not asked for one whose key is as it was.
-        keys: ref to what names its document; may be empty.
-        slots: ref to slot, of all of `analysed`.
+        state: of the write before; changed, and of no use after an error.
+        supply: of this write.
+        slots: ref to slot, of all documents.
         run: of the index's language.
+
+    Raises:
+        Forgotten: the state cannot be brought up to date.
     """
     change = Change()
     gone: dict[str, dict[int, bytes]] = {}
-    for ref in [ref for ref in state.blobs if not _unchanged(state, ref, analysed, keys, slots)]:
-        _take_out(state, ref, gone, change)
+    for ref in [ref for ref, slot in state.slots.items() if slots.get(ref) != slot or not _unchanged(state, ref, supply)]:
+        _take_out(state, ref, supply, gone, change)
     come: dict[str, list[Row]] = defaultdict(list)
     for ref, slot in slots.items():
-        if ref not in state.blobs:
-            _put_in(state, ref, slot, analysed[ref], come, change)
-    state.keys = dict(keys)
+        if ref not in state.slots:
+            _put_in(state, ref, slot, supply, come, change)
+    state.keys = dict(supply.keys)
     for term in gone.keys() | come.keys():
         left, rows = gone.get(term, {}), come.get(term, [])
         fresh = [row for row in rows if left.get(row[0]) != row[1]]
@@ -126,18 +156,26 @@ def update(
     return change
 
 
-def _unchanged(
-    state: State, ref: str, analysed: Mapping[str, bytes], keys: Mapping[str, bytes], slots: Mapping[str, int]
-) -> bool:
+def _unchanged(state: State, ref: str, supply: Supply) -> bool:
     """Tell whether a document is in the state as it is now."""
-    if slots.get(ref) != state.slots[ref]:
-        return False
-    key = keys.get(ref)
-    return (key is not None and state.keys.get(ref) == key) or analysed[ref] == state.blobs[ref]
+    key = supply.keys.get(ref)
+    return (key is not None and state.keys.get(ref) == key) or supply.analysed[ref] == state.blobs.get(ref)
 
 
-def _take_out(state: State, ref: str, gone: dict[str, dict[int, bytes]], change: Change) -> None:
-    record = Analysed.unpack(state.blobs.pop(ref))
+def _recall(state: State, ref: str, supply: Supply) -> bytes:
+    """Give a document as it was at the last write."""
+    if ref in state.blobs:
+        return state.blobs.pop(ref)
+    found = supply.recall(state.keys[ref]) if supply.recall and ref in state.keys else None
+    if found is None:
+        raise Forgotten(ref)
+    return found
+
+
+def _take_out(
+    state: State, ref: str, supply: Supply, gone: dict[str, dict[int, bytes]], change: Change
+) -> None:
+    record = Analysed.unpack(_recall(state, ref, supply))
     slot = state.slots.pop(ref)
     for term, content in zip(record.terms, record.payloads, strict=True):
         gone.setdefault(term, {})[slot] = content
@@ -152,12 +190,17 @@ def _take_out(state: State, ref: str, gone: dict[str, dict[int, bytes]], change:
     _count(state, record.lengths, -1)
     del state.lengths[slot]
     state.boosts.pop(slot, None)
+    del state.fragments[slot]
     change.slots.add(slot)
 
 
-def _put_in(state: State, ref: str, slot: int, blob: bytes, come: dict[str, list[Row]], change: Change) -> None:
+def _put_in(
+    state: State, ref: str, slot: int, supply: Supply, come: dict[str, list[Row]], change: Change
+) -> None:
+    blob = supply.analysed[ref]
     record = Analysed.unpack(blob)
-    state.blobs[ref] = blob
+    if not supply.is_kept(ref):
+        state.blobs[ref] = blob
     state.slots[ref] = slot
     for term, content in zip(record.terms, record.payloads, strict=True):
         come[term].append((slot, content))
@@ -175,6 +218,7 @@ def _put_in(state: State, ref: str, slot: int, blob: bytes, come: dict[str, list
     state.lengths[slot] = "\t".join((str(slot), ref, *map(str, record.lengths)))
     if record.boost != 1:
         state.boosts[slot] = record.boost
+    state.fragments[slot] = blake2b(record.fragment, digest_size=6).digest()
     change.slots.add(slot)
     change.fragments[slot] = record.fragment
 

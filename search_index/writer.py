@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
 
-from search_index.analysed import ANALYSIS_VERSION, Analysed, analyse
+from search_index.analysed import ANALYSIS_VERSION, analyse
 from search_index.analysis import analyzer
 from search_index.champions import keep, most_kept
 from search_index.documents import Document
@@ -20,11 +20,11 @@ from search_index.manifest import FORMAT, NAME, Manifest, bucket, group_of, rest
 from search_index.postings import cut_list
 from search_index.shards import Entry, divide, fold, sort_key, write_shard
 from search_index.slots import assign
-from search_index.state import Change, State, update
+from search_index.state import Change, Forgotten, State, Supply, update
 
 __all__ = ["ANALYSIS_VERSION", "IndexOptions", "IndexReport", "analyse", "write", "write_documents"]
 
-_STATE_VERSION = 2
+_STATE_VERSION = 3
 _HOT_DOCUMENTS = 300  # beyond, titles alone would outweigh what they save
 _HOT_BYTES = 4000
 _HOT_TERMS = 100
@@ -85,6 +85,7 @@ def write(
     previous: Path | None = None,
     state: Path | None = None,
     keys: Mapping[str, bytes] | None = None,
+    recall: Callable[[bytes], bytes | None] | None = None,
 ) -> IndexReport:
     """Write the index of all documents into `out_dir`.
 
@@ -98,17 +99,19 @@ def write(
             files that change are replaced by new ones: what else is linked to them stays.
         state: a file of our own, kept between builds, which makes the next write incremental.
         keys: ref to bytes that name the document in `analysed`: one with the key of the last write is not asked for.
+        recall: gives the document that a key of an earlier write named, None when it is lost; without it, the state
+            keeps a copy of every document.
 
     Raises:
         ValueError: something in `analysed` is not from `analyse`.
+        KeyError: a document is not in `analysed` that has to be.
     """
     with _no_collection():
-        return _write(analysed, keys or {}, out_dir, options, previous, state)
+        return _write(Supply(analysed, keys or {}, recall), out_dir, options, previous, state)
 
 
 def _write(
-    analysed: Mapping[str, bytes],
-    keys: Mapping[str, bytes],
+    supply: Supply,
     out_dir: Path,
     options: IndexOptions,
     previous: Path | None,
@@ -118,11 +121,15 @@ def _write(
     saved = State.load(state, key)
     if previous is None or not _belong_together(saved, previous):
         saved = State(key=key)
-    slots = assign(analysed)
+    slots = assign(supply.analysed)
     if _size_class(len(slots)) != _size_class(len(saved.slots)):
         saved = State(key=key)
     run = analyzer(options.language)
-    change = update(saved, analysed, keys, slots, run)
+    try:
+        change = update(saved, supply, slots, run)
+    except Forgotten:
+        saved = State(key=key)
+        change = update(saved, supply, slots, run)
     output = _Output()
     manifest = Manifest(
         language=options.language,
@@ -333,23 +340,23 @@ def _vocabulary_shards(saved: State, change: Change, manifest: Manifest, output:
 def _fragments(saved: State, change: Change, manifest: Manifest, output: _Output) -> None:
     manifest.group = size = _group(len(saved.slots))
     stale = {slot // size for slot in change.slots}
-    members: dict[int, list[tuple[int, str]]] = {}
-    for ref, slot in saved.slots.items():
-        members.setdefault(slot // size, []).append((slot, ref))
-    for number in stale:
-        saved.results.pop(number, None)
+    members: dict[int, list[int]] = {}
+    for slot in sorted(saved.slots.values()):
+        members.setdefault(slot // size, []).append(slot)
+    tags = {number: saved.results[number] for number in members if number not in stale}
+    for number in stale & members.keys():
+        tags[number] = tag(b"".join(saved.fragments[slot] for slot in members[number]))
     for number, found in members.items():
-        if number in stale:
-            content = {
-                slot: change.fragments.get(slot) or Analysed.unpack(saved.blobs[ref]).fragment
-                for slot, ref in sorted(found)
-            }
-            saved.results[number] = tag(b"\n".join(content.values()))
-            output.new |= {f"r/{slot}.{saved.results[number]}.json": c for slot, c in content.items()}
-        else:
-            output.same |= {f"r/{slot}.{saved.results[number]}.json" for slot, _ in found}
-    groups = max(saved.slots.values(), default=-1) // size + 1
-    manifest.results = "".join(saved.results.get(number, "AAAA") for number in range(groups))
+        for slot in found:
+            name = f"r/{slot}.{tags[number]}.json"
+            if slot in change.fragments:
+                output.new[name] = change.fragments[slot]
+            elif tags[number] == saved.results[number]:
+                output.same.add(name)
+            else:
+                output.renamed[name] = f"r/{slot}.{saved.results[number]}.json"
+    saved.results = tags
+    manifest.results = "".join(tags.get(number, "AAAA") for number in range(max(members, default=-1) + 1))
 
 
 def _lengths(saved: State, manifest: Manifest, output: _Output) -> None:

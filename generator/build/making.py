@@ -161,9 +161,11 @@ class Making:
             previous=None if self.fresh else folder,
             state=self.staging.workshop / "search.state",
             keys=blobs,
+            recall=store.get,
         )
         for name in written.changed:
             self.staging.take(f"search/{name}")
+            self.changed.add(f"search/{name}")
         return key
 
     def _files(self, plan: Plan) -> None:

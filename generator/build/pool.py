@@ -16,6 +16,11 @@ CHUNKS_EACH = 12  # per worker, so that one slow chunk does not hold up the end
 _work: Callable[[Any], Any] | None = None
 
 
+def cores(jobs: int = 0) -> int:
+    """Return how many processes may work at once: `jobs`, or with 0 one a core, where the system tells."""
+    return jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
+
+
 def spread(work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int = 0) -> Iterator[Result]:
     """Apply `work` to chunks of `items`, in order, on `jobs` processes.
 
@@ -26,7 +31,7 @@ def spread(work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs
     Yields:
         The result of each chunk, in the order of the items.
     """
-    jobs = min(jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, len(items))
+    jobs = min(cores(jobs), len(items))
     if jobs <= 1 or len(items) < FEWEST or "fork" not in multiprocessing.get_all_start_methods():
         if items:
             yield from (work(chunk) for chunk in _chunks(items, max(1, len(items) // CHUNKS_EACH)))

@@ -18,11 +18,12 @@ from pathlib import Path
 
 from generator.build.fingerprint import code_fingerprint
 from generator.build.memory import Memory, load_memory
+from generator.build.pool import cores
 from generator.build.reading import list_tree
 from generator.build.report import DEFAULTS, BuildReport, Options, Profile
 from generator.build.settings import Settings
 from generator.build.staging import Staging
-from generator.build.store import key_of
+from generator.build.store import Lost, key_of
 
 WORKSHOPS = ".askwell/sites"
 
@@ -55,7 +56,7 @@ def build_articles(settings: Settings, options: Options = DEFAULTS) -> BuildRepo
     profile = Profile()
     collecting = gc.isenabled()
     gc.disable()  # a build makes much and drops little; collecting costs a tenth of it
-    staging = Staging(Path(settings.site_dir), workshop_of(settings))
+    staging = Staging(Path(settings.site_dir), workshop_of(settings), many_cores=cores(options.jobs) > 1)
     try:
         with profile.phase("list"):
             ground = ground_of(settings)
@@ -66,7 +67,11 @@ def build_articles(settings: Settings, options: Options = DEFAULTS) -> BuildRepo
             return _unchanged(settings, memory, profile)
         from generator.build.making import Making
 
-        return Making(settings, options, staging, memory, listing, ground, profile).run()
+        try:
+            return Making(settings, options, staging, memory, listing, ground, profile).run()
+        except Lost:  # the memory outlived the cache that it counts on
+            memory.pages, memory.outputs = {}, {}
+            return Making(settings, options, staging, memory, listing, ground, profile).run()
     finally:
         staging.close()
         if collecting:

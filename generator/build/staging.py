@@ -19,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator.build.aside import Aside
 from generator.build.exchange import exchange
 from generator.build.lock import Lock
 from generator.build.memory import read_checked, write_checked
@@ -26,6 +27,7 @@ from generator.errors import BuildError
 
 Stat = tuple[int, int]  # size, time of change in ns
 FolderId = tuple[int, int]  # device, inode
+LARGE = 2000  # files of a site that takes longer to look through than a process to fork
 SITE_MARKS = ("askwell.json", "404.html", "sitemap.xml", "index.html")
 
 
@@ -46,9 +48,10 @@ class Staging:
     Args:
         site: the live folder; may not exist yet.
         workshop: a folder of our own, on the same file system when possible.
+        many_cores: the live tree may be looked through on another core.
     """
 
-    def __init__(self, site: Path, workshop: Path) -> None:
+    def __init__(self, site: Path, workshop: Path, *, many_cores: bool = False) -> None:
         self.site = site
         self.workshop = _near(site, workshop)
         self.standby = self.workshop / "standby"
@@ -58,13 +61,21 @@ class Staging:
         self._made: set[str] = set()
         self._changed: set[str] = set()
         self._fresh = False
+        self._damaged = Aside(self._is_damaged, fork=many_cores and self._is_large())
 
     def close(self) -> None:
         """Let other builds of this site go on."""
+        self._damaged.close()
         self._lock.release()
 
     def damaged(self) -> bool:
         """Tell whether the live tree is not exactly what the last build left, whoever changed it."""
+        return self._damaged.answer()
+
+    def _is_large(self) -> bool:
+        return self.record is not None and len(self.record.files) > LARGE
+
+    def _is_damaged(self) -> bool:
         record = self.record
         if record is None or _folder_id(self.site) != record.live:
             return True

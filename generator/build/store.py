@@ -122,8 +122,12 @@ class Store:
         self.close()
 
 
+class Lost(KeyError):
+    """A value that was made once is neither in the cache nor made in this build."""
+
+
 class Kept(Mapping[str, bytes]):
-    """What a store keeps under other names, read when it is asked for.
+    """What a store keeps under other names, read when it is asked for; what it lost raises `Lost`.
 
     Args:
         store: where the values are.
@@ -140,7 +144,7 @@ class Kept(Mapping[str, bytes]):
         key = self._keys[name]
         found = self._found.get(key) or self._store.get(key)
         if found is None:
-            raise KeyError(name)
+            raise Lost(name)
         return found
 
     def __iter__(self) -> Iterator[str]:

@@ -18,20 +18,20 @@ ENOUGH = 2.0  # shared weight below which two articles are strangers
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """Words to the articles that carry them, and each article's words."""
+    """Words to the articles that carry them."""
 
-    words: Mapping[str, frozenset[str]]
     holders: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, articles: Iterable[Article]) -> Self:
         """Index the titles, tags and synonyms of `articles`."""
-        words = {a.ref: _words(a) for a in articles if a.status == "published"}
         holders: defaultdict[str, list[str]] = defaultdict(list)
-        for ref, own in words.items():
-            for word in own:
-                holders[word].append(ref)
-        return cls(words, {word: tuple(refs) for word, refs in holders.items() if 1 < len(refs) <= COMMON})
+        for article in articles:
+            if article.status == "published":
+                ref = article.ref
+                for word in _words(article):
+                    holders[word].append(ref)
+        return cls({word: tuple(refs) for word, refs in holders.items() if 1 < len(refs) <= COMMON})
 
     def near(self, article: Article, limit: int) -> list[str]:
         """Give up to `limit` refs, the closest first.
@@ -50,6 +50,6 @@ class Relations:
         return [ref for score, ref in ranked if -score >= ENOUGH / 2][:limit]
 
 
-def _words(article: Article) -> frozenset[str]:
-    text = " ".join([article.title, *article.tags, *article.synonyms])
-    return frozenset(WORD.findall(text.casefold()))
+def _words(article: Article) -> set[str]:
+    text = " ".join((article.title, *article.tags, *article.synonyms))
+    return set(WORD.findall(text.casefold()))

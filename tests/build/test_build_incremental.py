@@ -228,3 +228,14 @@ def test_an_interrupted_search_write_is_made_good(project: Path, build: Build) -
     build(project)
     build(project, project / "clean", clean=True)
     assert tree_of(project / "site") == tree_of(project / "clean")
+
+
+def test_a_memory_that_outlived_its_cache_costs_time_only(project: Path, build: Build) -> None:
+    build(project)
+    (project / ".askwell/cache/pages.db").unlink()
+    for state in (project / ".askwell/sites").glob("*/search.state"):
+        state.unlink()
+    _append(project / "content/articles/setup/reset.md", "\nzebra\n")
+    build(project)
+    build(project, project / "clean", clean=True)
+    assert tree_of(project / "site") == tree_of(project / "clean")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
+
+from msgspec.json import encode
 
 from generator.build.views_catalog import Catalog, link_to
 from generator.build.views_site import Site
@@ -17,11 +18,11 @@ def manifest_file(site: Site, catalog: Catalog, redirects: Iterable[Redirect] = 
     """Give the manifest: one article a line, so that two builds compare well, and where old addresses lead."""
     titles: dict[tuple[str, str], str] = {(c.kind, c.path): c.title for c in catalog.categories}
     rows = [_row(article, titles) for article in (*catalog.articles, *catalog.faq)]
-    head = json.dumps({"format": FORMAT, "version": site.version, "lang": site.lang}, ensure_ascii=False)
-    body = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    head = encode({"format": FORMAT, "version": site.version, "lang": site.lang})
+    body = b",\n".join(map(encode, rows))
     moved = {f"{item.old}/": item.new for item in redirects if not (item.prefix or item.gone or ":" in item.new)}
-    tail = json.dumps(moved, ensure_ascii=False, sort_keys=True)
-    return {"askwell.json": f'{head[:-1]}, "articles": [\n{body}\n], "redirects": {tail}}}\n'.encode()}
+    tail = encode(moved, order="sorted")
+    return {"askwell.json": b'%s,"articles":[\n%s\n],"redirects":%s}\n' % (head[:-1], body, tail)}
 
 
 def _row(article: Article, titles: dict[tuple[str, str], str]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from xml.sax.saxutils import escape
+from html import escape
 
 from generator.build.views_catalog import Catalog
 from generator.build.views_site import Site
@@ -25,7 +25,7 @@ def sitemap_files(site: Site, catalog: Catalog) -> dict[str, bytes]:
         return {"sitemap.xml": _urlset(site, entries)}
     parts = [entries[start : start + LIMIT] for start in range(0, len(entries), LIMIT)]
     files = {f"sitemap-{number}.xml": _urlset(site, part) for number, part in enumerate(parts, 1)}
-    items = "".join(f"<sitemap><loc>{escape(site.url + name)}</loc></sitemap>\n" for name in files)
+    items = "".join(f"<sitemap><loc>{escape(site.url + name, quote=False)}</loc></sitemap>\n" for name in files)
     files["sitemap.xml"] = _document("sitemapindex", items)
     return files
 
@@ -70,7 +70,7 @@ def _urlset(site: Site, entries: Iterable[Entry]) -> bytes:
 
 def _url(address: str, day: date | None) -> str:
     changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
-    return f"<url><loc>{escape(address)}</loc>{changed}</url>\n"
+    return f"<url><loc>{escape(address, quote=False)}</loc>{changed}</url>\n"
 
 
 def _document(name: str, items: str) -> bytes:
