@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.build.report import BuildReport
+from generator.content.show.repeats import without_repeats
 
 if TYPE_CHECKING:
     from generator.versions.refs import Built
@@ -43,9 +44,10 @@ class Progress:
 
 def show_report(report: BuildReport) -> None:
     """Print the outcome in a line, findings and notes before it."""
-    for finding in report.findings:
+    findings, repeats = without_repeats(report.findings)
+    for finding in findings:
         click.echo(f"{finding.severity}: {finding}", err=True)
-    for note in report.notes:
+    for note in (*repeats, *report.notes):
         click.echo(note, err=True)
     what = f"{report.articles:,} articles, {report.pages:,} pages"
     done = f"{report.written:,} files changed" if report.written else "nothing changed"

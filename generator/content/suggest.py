@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def near_miss(word: str, known: Iterable[str]) -> str:
@@ -13,12 +14,13 @@ def near_miss(word: str, known: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
+@lru_cache(4096)  # the same few keys stand in every file
 def is_slip(word: str, known: str) -> bool:
     """Tell whether `word` is `known` with one letter added, lost, changed or swapped (two from 8 letters on)."""
     if min(len(word), len(known)) < 4 and abs(len(word) - len(known)) != 0:
         return word.replace("-", "_").rstrip("s") == known.rstrip("s") and len(known) > 2
     allowed = 2 if len(known) >= 8 else 1
-    return 0 < distance(word, known) <= allowed
+    return abs(len(word) - len(known)) <= allowed and 0 < distance(word, known) <= allowed
 
 
 def distance(left: str, right: str) -> int:

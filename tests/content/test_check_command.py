@@ -33,6 +33,17 @@ def test_findings_name_file_line_rule_and_way_out(site, askwell):
     assert result.output.splitlines()[-1].startswith("check failed: 2 errors, 1 warning, 4 hints in 2 files; 2 pages")
 
 
+def test_what_is_wrong_in_many_files_is_said_a_few_times_and_counted(write, askwell):
+    site = write({f"articles/moved/{n}.md": "---\nauthor: x\n---\nText.\n" for n in range(9)}).parent
+    shown = askwell(site, "check", "--no-search").output.splitlines()
+    assert sum("unknown key 'author'" in line and line.startswith("content/") for line in shown) == 3
+    assert "6 more: unknown key 'author' [unknown-key]" in shown and "9 warnings" in shown[-1]
+    whole = json.loads(askwell(site, "check", "--no-search", "--format", "json").output)
+    assert sum(found["rule"] == "unknown-key" for found in whole["findings"]) == 9
+    built = askwell(site, "build").output.splitlines()
+    assert sum("unknown key" in line for line in built) == 4
+
+
 def test_paths_limit_what_is_reported(site, askwell):
     result = askwell(site, "check", "--no-search", "content/articles/billing/fine, 100%.md")
     assert result.exit_code == 0 and "refund.md" not in result.output and "1 page checked" in result.output

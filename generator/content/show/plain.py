@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 
 from generator.content.findings import Finding
+from generator.content.show.repeats import without_repeats
 from generator.content.show.report import Report, count, text_of
 
 
 def plain(report: Report, hints: bool = False) -> str:
     """Return ``path:line: severity: message (way out) [rule]`` lines and a closing line."""
-    lines = [line_of(finding, report) for finding in shown(report, hints)]
-    return "\n".join([*lines, *report.notes, *hint_line(report, hints), closing_line(report)])
+    findings, repeats = without_repeats(shown(report, hints))
+    lines = [line_of(finding, report) for finding in findings]
+    return "\n".join([*lines, *repeats, *report.notes, *hint_line(report, hints), closing_line(report)])
 
 
 def line_of(finding: Finding, report: Report) -> str:

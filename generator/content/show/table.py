@@ -10,6 +10,7 @@ from rich.text import Text
 
 from generator.content.findings import Finding
 from generator.content.show.plain import closing_line, hint_line, shown
+from generator.content.show.repeats import without_repeats
 from generator.content.show.report import Report, count
 
 _STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
@@ -17,12 +18,13 @@ _STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
 
 def print_table(report: Report, console: Console, hints: bool = False) -> None:
     """Print the findings, each file with its counts, and a closing line."""
-    for path, found in groupby(shown(report, hints), key=lambda finding: finding.path):
+    kept, repeats = without_repeats(shown(report, hints))
+    for path, found in groupby(kept, key=lambda finding: finding.path):
         findings = list(found)
         console.print(_heading(report.prefix + path, findings))
         console.print(_rows(findings))
         console.print()
-    for note in (*report.notes, *hint_line(report, hints)):
+    for note in (*repeats, *report.notes, *hint_line(report, hints)):
         console.print(Text(note, style="dim"))
     console.print(Text(closing_line(report), style="bold red" if report.failed else "bold green"))
 
