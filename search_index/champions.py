@@ -7,6 +7,7 @@ stays in a file of its own for the exact engine.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -16,8 +17,12 @@ Row = tuple[int, bytes]
 
 
 def most_kept(documents: int, count: int) -> int:
-    """Return how long the list of a term in `count` of an index's documents may be: shorter the less it tells apart."""
-    most = next(most for size, most in ((3_000, 400), (20_000, 180), (documents, 1200)) if documents <= size)
+    """Return how long the list of a term in `count` of an index's documents may be: shorter the less it tells apart.
+
+    Least around 16,000 documents: smaller sites have few terms, and large ones many documents, to spend a query's bytes on.
+    """
+    share = documents / 16_384
+    most = round(180 * max(share, math.pow(share, -0.35)))
     return max(most // 2, min(most, documents * most // (20 * max(count, 1))))
 
 

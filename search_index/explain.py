@@ -129,4 +129,6 @@ def _how(token: Token, entry: Entry) -> str:
         return "synonym"
     if entry.term == token.term:
         return "exact"
-    return "typing error" if token.suggestion else "begins"
+    if token.last:
+        return "begins" if token.known or not token.suggestion else "typing error"
+    return "typing error" if token.suggestion else "joined"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64decode, b64encode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
 from search_index.shards import fold, sort_key
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 TAG = 4  # characters of a content hash in a file's name: 24 bits, beside the name of the shard itself
+SHARDS_A_GROUP = 12  # on average
 
 
 def tag(content: bytes) -> str:
@@ -22,9 +24,16 @@ def tag(content: bytes) -> str:
     return urlsafe_b64encode(blake2b(content, digest_size=3).digest()).decode()
 
 
-def group_of(name: str) -> str:
-    """Return what the names of shards with a common content hash have in common."""
-    return name[:2]
+def groups(names: Iterable[str]) -> list[int]:
+    """Return the group of each term shard: those of a group share a content hash.
+
+    A group ends before a name with a certain hash, so that a shard which comes or goes moves no other from group to group.
+    """
+    number, out = 0, []
+    for name in names:
+        number += bucket(name, SHARDS_A_GROUP) == 0
+        out.append(number)
+    return [group - out[0] for group in out]
 
 
 def vocabulary_key(word: str) -> str:
@@ -50,11 +59,11 @@ class Manifest:
         totals: terms in all titles, wordings and bodies.
         names: the first prefix of each term shard, sorted; in the file, a capital letter says how many letters a name shares
             with the one before (no term has capitals).
-        tags: content hashes in one string, `TAG` characters each; shards share one whose names begin with the same two letters.
+        tags: content hashes in one string, `TAG` characters each, one for each group of shards.
         vocabulary: likewise for the vocabulary shards.
         results: likewise for groups of `group` neighbouring result fragments.
         lengths: name of the table of field lengths.
-        hot: a shard of terms that need no request: their postings in titles.
+        hot: frequent words of titles, each followed by its count of documents; `titles`: all titles in them (see titles.py).
         common: the most frequent terms, for deciding what is worth a request.
         boosts: slot to factor, where it is not 1.
         synonyms: lists of a wording and the others it also means.
@@ -69,17 +78,15 @@ class Manifest:
     group: int = 8
     results: str = ""
     lengths: str = ""
-    hot: bytes = b""
+    hot: str = ""
+    titles: str = ""
     common: list[str] = field(default_factory=list)
     boosts: dict[int, float] = field(default_factory=dict)
     synonyms: list[list[str]] = field(default_factory=list)
     _groups: list[int] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
-        for name in self.names:
-            last = len(self._groups) - 1
-            same = last >= 0 and group_of(self.names[last]) == group_of(name)
-            self._groups.append((self._groups[last] if last >= 0 else -1) + (not same))
+        self._groups = groups(self.names)
 
     def shard_of(self, term: str) -> int:
         """Return the number of the shard a term would be in."""
@@ -123,7 +130,8 @@ class Manifest:
             "group": self.group,
             "results": self.results,
             "lengths": self.lengths,
-            "hot": b64encode(self.hot).decode(),
+            "hot": self.hot,
+            "titles": self.titles,
             "common": " ".join(self.common),
             "boosts": {str(slot): factor for slot, factor in sorted(self.boosts.items())},
             "synonyms": self.synonyms,
@@ -149,7 +157,6 @@ class Manifest:
         return cls(
             names=names,
             totals=tuple(fields.pop("totals")),
-            hot=b64decode(fields.pop("hot")),
             common=fields.pop("common").split(),
             boosts={int(slot): factor for slot, factor in fields.pop("boosts").items()},
             **fields,

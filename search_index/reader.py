@@ -12,6 +12,7 @@ from search_index.analysis import Analyzer, analyzer
 from search_index.manifest import NAME, Manifest, rest_file
 from search_index.postings import Posting, read_list
 from search_index.shards import Entry, read_shard, unfold
+from search_index.titles import read_titles
 
 Postings = list[tuple[int, Posting]]
 
@@ -39,7 +40,7 @@ class Index:
         self._vocabulary: dict[int, list[str]] = {}
         self._postings: dict[str, Postings] = {}
         self._fragments: dict[int, dict[str, Any]] = {}
-        self.hot = read_shard(self.manifest.hot) if self.manifest.hot else {}
+        self.hot = read_titles(self.manifest.hot, self.manifest.titles)
 
     def _fetch(self, name: str) -> bytes:
         self.requests.append(name)

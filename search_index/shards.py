@@ -8,13 +8,15 @@ many letters it shares with the term before it (a character counted up from "0")
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from search_index.postings import read_varint, skip_postings, varint
 
 _MOST_SHARED = 70  # keeps the count a printable ASCII character
+_LEAST_FILL = 0.35  # of a shard, before it may end
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -101,9 +103,10 @@ def read_shard(source: bytes) -> dict[str, Entry]:
 
 
 def divide(terms: Sequence[str], sizes: Iterable[int], most: int) -> list[tuple[str, int, int]]:
-    """Cut sorted terms into ranges of at most `most` bytes, at prefixes.
+    """Cut sorted terms into ranges of at most `most` bytes, where two neighbours have the least letters in common.
 
-    Where a cut falls depends only on the terms below one prefix, so an edit moves no cut elsewhere.
+    So names are short, words with a common beginning stay together, and behind an edit that moves a cut the others soon fall
+    where they fell before.
 
     Args:
         terms: in the order of `sort_key`.
@@ -114,40 +117,15 @@ def divide(terms: Sequence[str], sizes: Iterable[int], most: int) -> list[tuple[
         (name, start, end) of each range, by name; a term belongs to the last range whose name is not behind it.
     """
     ends = [0, *accumulate(sizes)]
-    cuts: list[int] = []
-
-    def cut(start: int, end: int) -> None:
-        """Note the starts of ranges within a run of terms, all below one prefix."""
-        if ends[end] - ends[start] <= most or end - start < 2:
-            cuts.append(start)
-            return
-        first = start
-        for child, after in _children(terms, start, end):
-            if ends[after] - ends[first] <= most:
-                continue
-            if child > first:
-                cuts.append(first)
-                first = child
-            if ends[after] - ends[child] > most:
-                cut(child, after)
-                first = after
-        if first < end:
-            cuts.append(first)
-
-    if not terms:
-        return []
-    cut(0, len(terms))
-    return [(_name(terms, start), start, end) for start, end in zip(cuts, [*cuts[1:], len(terms)], strict=True)]
-
-
-def _children(terms: Sequence[str], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the runs of terms that share one letter more than all of them do."""
-    depth = _shared(terms[start], terms[end - 1])
-    first = start
-    for at in range(start + 1, end + 1):
-        if at == end or terms[at][depth : depth + 1] != terms[first][depth : depth + 1]:
-            yield first, at
-            first = at
+    cuts = [0]
+    while terms and ends[-1] - ends[cuts[-1]] > most and cuts[-1] + 1 < len(terms):
+        start = cuts[-1]
+        last = max(bisect_right(ends, ends[start] + most) - 1, start + 1)
+        first = min(max(bisect_left(ends, ends[start] + most * _LEAST_FILL), start + 1), last)
+        cuts.append(min(range(first, last + 1), key=lambda at: (_shared(terms[at], terms[at - 1]), -at)))
+    return [
+        (_name(terms, start), start, end) for start, end in zip(cuts, [*cuts[1:], len(terms)], strict=True) if terms
+    ]
 
 
 def _name(terms: Sequence[str], start: int) -> str:

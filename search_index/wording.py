@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from search_index.reader import Index
 from search_index.shards import Entry
@@ -14,6 +15,7 @@ MOST_LETTERS = 40  # a longer word is no typing error of a shorter one
 MOST_SHARDS = 5
 MOST_REQUESTS = 6
 
+JOINED, JOINED_LETTERS = 0.8, 5  # weight of a word that two of the query make, and its least length
 NEAR, FAR = 0.8, 0.5  # weights of terms one and two typing errors away
 MOST_NEAR = 3
 UNFINISHED, LONGER = 0.7, 0.5  # weights of words the last one begins, when it is no word itself and when it is
@@ -94,8 +96,12 @@ def resolve(index: Index, tokens: list[Token]) -> None:
     open_shards = set(shards)
     for token in tokens:
         _look_up(index, token, open_shards)
-    room = MOST_REQUESTS - 1 - len(shards)
-    _look_further(index, [token for token in tokens if not token.meanings and _correctable(token)], open_shards, room)
+    lost = [token for token in tokens if token.looked_up and not token.meanings and _correctable(token)]
+    _look_further(index, lost, open_shards, MOST_REQUESTS - 1 - len(shards))
+    for token in lost:
+        if not token.meanings:
+            _look_in_titles(index, token)
+    _join(index, tokens, open_shards)
 
 
 def _correctable(token: Token) -> bool:
@@ -187,22 +193,44 @@ def _distance(a: str, b: str) -> int:
 
 
 def _look_further(index: Index, tokens: list[Token], open_shards: set[int], room: int) -> None:
-    """Correct words whose error is where shards are told apart: by their ends, in the vocabulary."""
-    for token in tokens:
-        number = index.manifest.vocabulary_of(token.word)
-        if number < 0 or room < 1:
-            return
-        room -= 1
-        run = index.analyzer
-        found = _nearest(token, [(word, run.term(word)) for word in index.words(number)])
-        rows = []
-        for word, term, weight in found:
-            shard = index.manifest.shard_of(term)
-            if shard not in open_shards:
-                if room < 1:
-                    continue
+    """Correct words whose error is where shards are told apart: by their ends, in the vocabulary.
+
+    Two round trips, however many words: vocabulary for half of the requests left, then the shards of what was found in it.
+    """
+    run = index.analyzer
+    rows = []
+    for token in tokens[: (room + 1) // 2]:
+        if (number := index.manifest.vocabulary_of(token.word)) >= 0:
+            rows.append((token, _nearest(token, [(word, run.term(word)) for word in index.words(number)])))
+    room -= len({index.manifest.vocabulary_of(token.word) for token, _ in rows})
+    for at in range(max((len(found) for _, found in rows), default=0)):
+        for _, found in rows:
+            shard = index.manifest.shard_of(found[at][1]) if at < len(found) else -1
+            if shard >= 0 and shard not in open_shards and room > 0:
                 room -= 1
                 open_shards.add(shard)
-            if term in index.shard(shard):
-                rows.append((index.shard(shard)[term], weight, word))
-        _accept(token, rows)
+    for token, found in rows:
+        entries = [(_entry(index, term, open_shards), weight, word) for word, term, weight in found]
+        _accept(token, [(entry, weight, word) for entry, weight, word in entries if entry])
+
+
+def _entry(index: Index, term: str, open_shards: set[int]) -> Entry | None:
+    """Return what is known of a term without another request."""
+    shard = index.manifest.shard_of(term)
+    return index.shard(shard).get(term) if shard in open_shards else index.hot.get(term)
+
+
+def _look_in_titles(index: Index, token: Token) -> None:
+    """Correct a word by its stem to a frequent one of titles, which the manifest knows; a stem is nothing to suggest."""
+    found = _nearest(replace(token, word=token.term), [(term, term) for term in index.hot if len(term) > 3])
+    _accept(token, [(index.hot[term], weight, "") for term, _, weight in found])
+
+
+def _join(index: Index, tokens: Sequence[Token], open_shards: set[int]) -> None:
+    """Let two words also mean the one they make: "log in", "set up", "wi-fi"."""
+    for token, after in pairwise(tokens):
+        word = token.word + after.word
+        if after.weight == 1 and JOINED_LETTERS <= len(word) <= MOST_LETTERS:
+            entry = _entry(index, index.analyzer.term(word), open_shards)
+            if entry and all(entry.term != known.term for known, _ in token.meanings):
+                token.meanings.append((entry, JOINED))

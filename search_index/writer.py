@@ -10,25 +10,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import groupby
+from math import ceil, log2
+from operator import itemgetter
 from pathlib import Path
 
 from search_index.analysed import ANALYSIS_VERSION, analyse
 from search_index.analysis import analyzer
 from search_index.champions import keep, most_kept
 from search_index.documents import Document
-from search_index.manifest import FORMAT, NAME, Manifest, bucket, group_of, rest_file, shard_file, tag, vocabulary_key
+from search_index.manifest import FORMAT, NAME, Manifest, bucket, groups, rest_file, shard_file, tag, vocabulary_key
 from search_index.postings import cut_list
 from search_index.shards import Entry, divide, fold, sort_key, write_shard
 from search_index.slots import assign
 from search_index.state import Change, Forgotten, State, Supply, update
+from search_index.titles import has_room, titles_of, write_titles
 
 __all__ = ["ANALYSIS_VERSION", "IndexOptions", "IndexReport", "analyse", "write", "write_documents"]
 
-_STATE_VERSION = 3
-_HOT_DOCUMENTS = 300  # beyond, titles alone would outweigh what they save
-_HOT_BYTES = 4000
-_HOT_TERMS = 100
+_STATE_VERSION = 4
 _COMMON_TERMS = 60
+_WORDS_A_BUCKET = 20  # times the number of buckets: few queries fetch one, all fetch their names
+_LEAST_SHARD = 700  # smaller ones are mostly header
 _LABELS = "="
 _AFTER_LABELS = ">"
 
@@ -171,9 +173,9 @@ def _belong_together(saved: State, previous: Path) -> bool:
     return bool(saved.manifest) and manifest.is_file() and tag(manifest.read_bytes()) == saved.manifest
 
 
-def _size_class(documents: int) -> tuple[int, int, int]:
+def _size_class(documents: int) -> tuple[int, int]:
     """Return what depends on the number of documents in more than the manifest: a step here rewrites the index."""
-    return _round_up(documents), _shard_size(documents), _group(documents)
+    return _round_up(documents), _group(documents)
 
 
 def _round_up(documents: int) -> int:
@@ -181,11 +183,14 @@ def _round_up(documents: int) -> int:
     return 1 << max(documents - 1, 0).bit_length()
 
 
-def _shard_size(documents: int) -> int:
-    """Return the most bytes of a term shard: a query fetches a few of them and a name for each of all."""
-    if documents <= 3000:
-        return 2200 if documents <= 300 else 1300
-    return 1500 if documents <= 30_000 else 4000
+def _shard_size(total: int) -> int:
+    """Return the most bytes of a term shard, for so many bytes of all.
+
+    A query fetches a few shards and a name for each of all, so what it costs is least at the root of the whole, which counts in
+    steps: an edit of one article must not move every cut.
+    """
+    steps = ceil(2 * log2(max(total, 1)))
+    return max(_LEAST_SHARD, round(0.75 * 2 ** (steps / 4)))
 
 
 def _group(documents: int) -> int:
@@ -246,8 +251,8 @@ def _name_shards(
     """Give the term shards their file names."""
     manifest.names = list(ranges)
     files = {}
-    for _, members in groupby(manifest.names, group_of):
-        group = list(members)
+    for _, members in groupby(zip(groups(manifest.names), manifest.names, strict=True), key=itemgetter(0)):
+        group = [name for _, name in members]
         group_tag = tag("".join(ranges[name][3] for name in group).encode())
         manifest.tags += group_tag
         for name in group:
@@ -267,7 +272,7 @@ def _ranges(saved: State, terms: list[str]) -> list[tuple[str, int, int]]:
     sizes = [len(kept[term][2] if term in kept else saved.postings[term]) + len(term) + 4 for term in terms]
     first = next((i for i, term in enumerate(terms) if term >= _LABELS), len(terms))
     last = next((i for i, term in enumerate(terms) if term >= _AFTER_LABELS), len(terms))
-    most = _shard_size(len(saved.slots))
+    most = _shard_size(sum(sizes))
     out = []
     for name, start, end in (("", 0, first), (_LABELS, first, last), (_AFTER_LABELS, last, len(terms))):
         found = divide(terms[start:end], sizes[start:end], most)
@@ -283,30 +288,18 @@ def _add(output: _Output, name: str, content: bytes, same: bool) -> None:
 
 
 def _frequent_terms(saved: State, stop_terms: frozenset[str], manifest: Manifest) -> None:
-    """Fill the manifest's list of common terms and, on small sites, its shard of them."""
+    """Fill the manifest's list of common terms and, on small sites, what it says of titles."""
     by_count = sorted(saved.counts, key=lambda term: (-saved.counts[term], term))
-    content = [t for t in by_count if t not in stop_terms and not t.startswith(_LABELS)][:_COMMON_TERMS]
-    manifest.common = content
-    if len(saved.slots) > _HOT_DOCUMENTS:
-        return
-    stop = [t for t in by_count if t in stop_terms]
-    room = _HOT_BYTES
-    chosen = []
-    for term in content[:_HOT_TERMS] + stop:
-        entry = _entry(saved, term)
-        rows = [row for row in cut_list(entry.postings) if row[1][0] & 128]
-        entry = entry._replace(kept=len(rows), surfaces=(), rest="", postings=keep(rows, len(rows), titles_only=True))
-        size = len(entry.postings) + len(term) + 4
-        if rows and size <= room:
-            room -= size
-            chosen.append(entry)
-    manifest.hot = write_shard(sorted(chosen, key=lambda entry: sort_key(entry.term)))
+    manifest.common = [t for t in by_count if t not in stop_terms and not t.startswith(_LABELS)][:_COMMON_TERMS]
+    if has_room(len(saved.slots), saved.totals[0]):
+        titles = titles_of((term, cut_list(postings)) for term, postings in saved.postings.items())
+        manifest.hot, manifest.titles = write_titles(titles, saved.counts)
 
 
 def _vocabulary_shards(saved: State, change: Change, manifest: Manifest, output: _Output) -> None:
     words = [word for word in saved.surfaces if len(word) > 3]
     buckets = 1
-    while buckets * 1000 < len(words):
+    while buckets * buckets * _WORDS_A_BUCKET < len(words):
         buckets *= 2
     numbers: dict[str, int] = {}
 

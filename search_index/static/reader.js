@@ -9,6 +9,7 @@ import { speak, surfaces, terms } from "./analysis.js";
  */
 
 const TAG = 4;
+const SHARDS_A_GROUP = 12;
 
 /** An open index; what it has fetched stays in memory. */
 export class Index {
@@ -19,8 +20,8 @@ export class Index {
     this.fetch = fetch;
     /** @type {string[]} */
     this.names = unfold(manifest.names.match(/[A-Z][^A-Z]*/g) ?? [], 65);
-    let group = -1; // shards whose names begin with the same two letters share a content hash
-    this.groups = this.names.map((name, n) => (n && name.slice(0, 2) === this.names[n - 1].slice(0, 2) ? group : ++group));
+    let group = -1; // neighbouring shards share a content hash; the first name of a group has a certain hash
+    this.groups = this.names.map((name, n) => (!n || bucket(name, SHARDS_A_GROUP) === 0 ? ++group : group));
     /** @type {string[]} */
     this.common = manifest.common.split(" ");
     /** @type {Map<string, string[]>} terms of a word or phrase to the words it also means */
@@ -29,7 +30,7 @@ export class Index {
       const key = terms(phrase).join(" ");
       this.synonyms.set(key, [...(this.synonyms.get(key) ?? []), ...others.flatMap(surfaces)]);
     }
-    this.hot = readShard(Uint8Array.from(atob(manifest.hot), (c) => c.charCodeAt(0)));
+    this.hot = readTitles(manifest.hot, manifest.titles);
     /** @type {Map<string, Promise<any>>} */
     this.files = new Map();
     /** @type {Map<number, Map<string, Entry>>} */
@@ -85,10 +86,7 @@ export class Index {
   /** The number of the vocabulary shard a word would be in: by its ends, where an error near its start leaves it. @param {string} word */
   vocabularyOf(word) {
     const buckets = this.manifest.vocabulary.length / TAG;
-    let number = 2166136261;
-    const key = word.slice(0, 1) + word.slice(-2);
-    for (let i = 0; i < key.length; i++) number = Math.imul(number ^ key.charCodeAt(i), 16777619) >>> 0;
-    return buckets ? number % buckets : -1;
+    return buckets ? bucket(word.slice(0, 1) + word.slice(-2), buckets) : -1;
   }
 
   /** The words of a vocabulary shard. @param {number} n @returns {Promise<string[]>} */
@@ -114,7 +112,7 @@ export class Index {
  */
 export async function openIndex(baseUrl, { fetch = (...args) => globalThis.fetch(...args), manifest } = {}) {
   manifest ??= await (await get(fetch, new URL("manifest.json", baseUrl))).json();
-  if (manifest.format !== 1) throw new Error(`${baseUrl}: index format ${manifest.format}, not 1`);
+  if (manifest.format !== 2) throw new Error(`${baseUrl}: index format ${manifest.format}, not 2`);
   await speak(manifest.language);
   return new Index(baseUrl, manifest, fetch);
 }
@@ -128,6 +126,13 @@ async function get(fetch, url) {
 
 /** A term in a file's name: letters and digits as they are, the rest as code points. @param {string} term */
 const safe = (term) => term.replace(/[^a-z0-9]/gu, (c) => "_" + /** @type {number} */ (c.codePointAt(0)).toString(16));
+
+/** Spreads keys over buckets by 32-bit FNV-1a. @param {string} key @param {number} buckets */
+function bucket(key, buckets) {
+  let number = 2166136261;
+  for (let i = 0; i < key.length; i++) number = Math.imul(number ^ key.charCodeAt(i), 16777619) >>> 0;
+  return number % buckets;
+}
 
 /** @param {string} tags @param {number} n */
 const tag = (tags, n) => tags.slice(n * TAG, n * TAG + TAG);
@@ -202,6 +207,33 @@ export function readShard(bytes) {
   }
   return entries;
 }
+
+/**
+ * What the manifest of a small site says of words in titles, as titles.py describes.
+ *
+ * @param {string} words @param {string} titles @returns {Map<string, Entry>}
+ */
+function readTitles(words, titles) {
+  /** @type {Map<string, Entry>} */
+  const entries = new Map();
+  const fields = words.split(" ");
+  for (let n = 0; n + 1 < fields.length; n += 2) {
+    const [term, documents] = [fields[n], parseInt(fields[n + 1], 36)];
+    entries.set(term, { term, words: [], documents, kept: 0, rest: "", bytes: new Uint8Array(), at: 0, postings: [] });
+  }
+  const known = [...entries.values()];
+  titles.split(" ").forEach((line, slot) => {
+    for (const symbol of new Set(line)) {
+      const entry = known[symbolNumber(symbol.charCodeAt(0))];
+      const place = (line.indexOf(symbol) << 4) | line.length;
+      entry?.postings?.push([slot, 0, 0, 1, line.split(symbol).length - 1, 0, 0, place]);
+    }
+  });
+  return entries;
+}
+
+/** The number of the word a character of a title stands for, -1 for all others. @param {number} code */
+const symbolNumber = (code) => (code < 92 ? Math.max(code - 35, -1) : code < 127 ? code - 36 : code - 0xc0 + 91);
 
 /** An entry's postings by slot, decoded once. @param {Entry} entry @returns {Postings} */
 export const postings = (entry) => (entry.postings ??= readList(entry.bytes, entry.at, entry.kept));

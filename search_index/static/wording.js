@@ -12,6 +12,7 @@ const MOST_TOKENS = 32;
 const MOST_LETTERS = 40; // a longer word is no typing error of a shorter one
 const MOST_SHARDS = 5;
 const MOST_REQUESTS = 6;
+const [JOINED, JOINED_LETTERS] = [0.8, 5]; // weight of a word that two of the query make, and its least length
 const [NEAR, FAR, MOST_NEAR] = [0.8, 0.5, 3]; // weights of terms one and two typing errors away
 const [UNFINISHED, LONGER, MOST_LONGER] = [0.7, 0.5, 5]; // of words the last one begins: when it is no word itself, and when it is
 const [SYNONYM, MOST_PHRASE] = [0.8, 4]; // weight of a word that a synonym adds, and the most words a synonym has
@@ -63,8 +64,10 @@ export async function resolve(index, tokens) {
   const open = chooseShards(index, tokens);
   await index.open(open);
   for (const token of tokens) lookUp(index, token, open);
-  const lost = tokens.filter((token) => !token.meanings.length && correctable(token));
+  const lost = tokens.filter((token) => token.lookedUp && !token.meanings.length && correctable(token));
   await lookFurther(index, lost, open, MOST_REQUESTS - 1 - open.size);
+  for (const token of lost) if (!token.meanings.length) lookInTitles(index, token);
+  join(index, tokens, open);
 }
 
 /** @param {Token} token */
@@ -157,27 +160,58 @@ function remaining(a, b) {
   return Math.min(rows[a.length][b.length], 3);
 }
 
-/** Correct words whose error is where shards are told apart: by their ends, in the vocabulary. @param {Index} index @param {Token[]} tokens @param {Set<number>} open @param {number} room */
+/**
+ * Correct words whose error is where shards are told apart: by their ends, in the vocabulary.
+ * Two round trips, however many words: vocabulary for half of the requests left, then the shards of what was found in it.
+ *
+ * @param {Index} index @param {Token[]} tokens @param {Set<number>} open @param {number} room
+ */
 async function lookFurther(index, tokens, open, room) {
-  for (const token of tokens) {
-    const number = index.vocabularyOf(token.word);
-    if (number < 0 || room < 1) return;
-    room--;
-    const words = (await index.words(number)).map((word) => /** @type {[string, string]} */ ([word, word]));
-    /** @type {[Entry, number, string][]} */
-    const rows = [];
-    for (const [, weight, word] of nearest(token, words)) {
-      const found = term(word);
-      const shard = index.shardOf(found);
-      if (!open.has(shard)) {
-        if (room < 1) continue;
-        room--;
-        open.add(shard);
-      }
-      await index.open([shard]);
-      const entry = index.shard(shard).get(found);
-      if (entry) rows.push([entry, weight, word]);
+  const asked = tokens.slice(0, (room + 1) >> 1).filter(({ word }) => index.vocabularyOf(word) >= 0);
+  const rows = await Promise.all(
+    asked.map(async (token) => {
+      const words = await index.words(index.vocabularyOf(token.word));
+      return { token, found: nearest(token, words.map((word) => [word, term(word)])) };
+    }),
+  );
+  room -= new Set(asked.map(({ word }) => index.vocabularyOf(word))).size;
+  /** @type {Set<number>} */
+  const more = new Set();
+  for (let at = 0; at < Math.max(0, ...rows.map(({ found }) => found.length)); at++) {
+    for (const { found } of rows) {
+      const shard = at < found.length ? index.shardOf(found[at][0]) : -1;
+      if (shard >= 0 && !open.has(shard) && !more.has(shard) && more.size < room) more.add(shard);
     }
-    accept(token, rows);
+  }
+  await index.open(more);
+  for (const shard of more) open.add(shard);
+  for (const { token, found } of rows) {
+    accept(token, found.flatMap(([name, weight, word]) => {
+      const entry = entryOf(index, name, open);
+      return entry ? [[entry, weight, word]] : [];
+    }));
+  }
+}
+
+/** What is known of a term without another request. @param {Index} index @param {string} name @param {Set<number>} open */
+function entryOf(index, name, open) {
+  const shard = index.shardOf(name);
+  return open.has(shard) ? index.shard(shard).get(name) : index.hot.get(name);
+}
+
+/** Correct a word by its stem to a frequent one of titles, which the manifest knows; a stem is nothing to suggest. @param {Index} index @param {Token} token */
+function lookInTitles(index, token) {
+  const words = [...index.hot].filter(([name]) => name.length > 3);
+  accept(token, nearest({ ...token, word: token.term }, words).map(([entry, weight]) => [entry, weight, ""]));
+}
+
+/** Let two words also mean the one they make: "log in", "set up", "wi-fi". @param {Index} index @param {Token[]} tokens @param {Set<number>} open */
+function join(index, tokens, open) {
+  for (let at = 0; at + 1 < tokens.length; at++) {
+    const [{ word, meanings }, after] = [tokens[at], tokens[at + 1]];
+    const joined = word + after.word;
+    if (after.weight < 1 || joined.length < JOINED_LETTERS || joined.length > MOST_LETTERS) continue;
+    const entry = entryOf(index, term(joined), open);
+    if (entry && meanings.every(([{ term: known }]) => known !== entry.term)) meanings.push([entry, JOINED]);
   }
 }
