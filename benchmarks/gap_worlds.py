@@ -10,15 +10,19 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
 
-from feedback_widget.reports.days import Events, digest
+from feedback_widget.reports.days import Events
+from feedback_widget.reports.digest import digest
+from feedback_widget.reports.intents import Intent, intents
+from feedback_widget.reports.rows import Row
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.site import ArticleFacts, Site
+from feedback_widget.reports.visits import by_visit, people
 from feedback_widget.reports.wording import plain, stem, stems, words
 from feedback_widget.simulate.habits import Habits
 from feedback_widget.simulate.month import DAY, play
@@ -59,12 +63,25 @@ class World:
 
     def events(self, first_day: int, days: int, rules: Rules) -> Events:
         """Return the digests of some of its days, counted from 0."""
-        by_day: defaultdict[int, list] = defaultdict(list)
+        digests = {
+            day_name(day): digest(rows, rules, int(START // DAY) + day)
+            for day, rows in self._rows(first_day, days).items()
+        }
+        books = [(day, day, words.written()) for day, (_, words) in digests.items()]
+        return Events({day: figures for day, (figures, _) in digests.items()}, books)
+
+    def intents(self, first_day: int, days: int, rules: Rules) -> Iterator[Intent]:
+        """Yield the intents of people on some of its days."""
+        for rows in self._rows(first_day, days).values():
+            for number, visit in enumerate(people(by_visit(rows), rules), 1):
+                yield from intents(visit, rules, number)
+
+    def _rows(self, first_day: int, days: int) -> dict[int, list[Row]]:
+        by_day: dict[int, list[Row]] = {day: [] for day in range(first_day, first_day + days)}
         for visit in self.visits:
             for step in visit:
-                by_day[int((step.row[0] - START) // DAY)].append(step.row)
-        chosen = range(first_day, first_day + days)
-        return Events({day_name(day): digest(sorted(by_day[day]), rules) for day in chosen})
+                by_day.get(int((step.row[0] - START) // DAY), []).append(step.row)
+        return {day: sorted(rows) for day, rows in by_day.items()}
 
 
 def read_topics(folder: Path) -> Topics:

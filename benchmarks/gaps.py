@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import mean
@@ -22,8 +22,8 @@ from gap_scores import Listed, confusion, macro_f1, scores, stability
 from gap_worlds import Topics, World, build, day_name, read_topics
 
 from feedback_widget.reports.compute import compute
-from feedback_widget.reports.days import Events
 from feedback_widget.reports.gaps import fingerprint
+from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.report import Report
 from feedback_widget.reports.rules import Rules
 from feedback_widget.simulate.habits import Habits
@@ -39,7 +39,7 @@ WANTED = {
 def report_on(world: World, first_day: int, rules: Rules, remembered: dict[str, tuple[str, ...]]) -> Report:
     """Return the report of 30 days of a world."""
     events = world.events(first_day, 30, rules)
-    events = Events(events.days, remembered=remembered)
+    events = replace(events, remembered=remembered)
     return compute(events, world.site, since=day_name(first_day), until=day_name(first_day + 29), rules=rules)
 
 
@@ -48,15 +48,14 @@ def question_gaps(report: Report) -> Listed:
     return [report.memory[gap.id] for gap in report.gaps if gap.kind == "question"]
 
 
-def lists_of_others(events: Events) -> dict[str, Listed]:
+def lists_of_others(asked: Iterable[Intent]) -> dict[str, Listed]:
     """Return what hosted tools show: searches without results, and exact queries without a click, most asked first."""
     empty: Counter[str] = Counter()
     unclicked: Counter[str] = Counter()
-    for day in events.days.values():
-        for intent, n in day.counted():
-            for query in intent.queries:
-                empty[query] += n if intent.match == "none" else 0
-                unclicked[query] += n if not intent.clicked else 0
+    for intent in asked:
+        for query in intent.queries:
+            empty[query] += intent.match == "none"
+            unclicked[query] += not intent.clicked
     return {
         "searches without results": [[query] for query, n in empty.most_common() if n],
         "exact queries without click": [[query] for query, n in unclicked.most_common() if n],
@@ -77,7 +76,7 @@ def measure(
         report = report_on(world, 0, rules, {})
         seconds.append(perf_counter() - began)
         runs.setdefault("askwell", []).append(scores(question_gaps(report), world))
-        for name, listed in lists_of_others(world.events(0, 30, rules)).items():
+        for name, listed in lists_of_others(world.intents(0, 30, rules)).items():
             runs.setdefault(name, []).append(scores(listed, world))
         pairs += confusion(report, world)
         two = build(topics, seed + 1000, months=2, habits=habits, off_topic=off_topic)
@@ -95,10 +94,9 @@ def measure(
 def failing_again(world: World, rules: Rules) -> dict[str, float]:
     """Return the failure mass of each wording in a world's second month, by fingerprint."""
     found: Counter[str] = Counter()
-    for day in world.events(30, 30, rules).days.values():
-        for intent, n in day.counted():
-            for query in intent.queries:
-                found[fingerprint(query)] += n * rules.weights[intent.outcome]  # type: ignore[assignment]
+    for intent in world.intents(30, 30, rules):
+        for query in intent.queries:
+            found[fingerprint(query)] += rules.weights[intent.outcome]  # type: ignore[assignment]
     return dict(found)
 
 

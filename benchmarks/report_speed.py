@@ -25,7 +25,8 @@ from feedback_widget.simulate.month import DAY, play
 from feedback_widget.simulate.record import records
 from feedback_widget.simulate.visitors import Need, zipf
 from feedback_widget.store import open_store
-from feedback_widget.store.records import Record
+from feedback_widget.store.records import DAY as DAY_MS
+from feedback_widget.store.records import Record, day_of
 
 START = 1_767_225_600.0
 BATCH = 5000
@@ -97,8 +98,8 @@ def report_once(db: str, days: int) -> None:
     from feedback_widget.reports.compute import compute
     from feedback_widget.reports.rules import Rules
 
-    last = digests.date.fromordinal(digests.EPOCH + int(START // DAY) + days - 1).isoformat()
-    first = digests.date.fromordinal(digests.EPOCH + int(START // DAY)).isoformat()
+    last = day_of(int(START // DAY + days - 1) * DAY_MS)
+    first = day_of(int(START // DAY) * DAY_MS)
     with open_store(db) as store:
         events = digests.load(store, first, last, Rules())
         read = perf_counter()

@@ -15,16 +15,14 @@ COMMENTS = 5
 
 def article_rows(period: Selection, site: Site) -> tuple[ArticleRow, ...]:
     """Return a row for each article that was opened or voted on, most readers lost first."""
-    sums: defaultdict[str, list[int]] = defaultdict(lambda: [0] * 10)
-    for _, _, _, ref, *counters in period.rows(period.events.articles):
-        total = sums[ref]
-        for place, n in enumerate(counters):
-            total[place] += n
     comments: defaultdict[str, list[str]] = defaultdict(list)
     for _, ref, text in period.comments():
         if len(comments[ref]) < COMMENTS:
             comments[ref].append(text)
-    rows = [_row(ref, total, tuple(comments[ref]), site) for ref, total in sums.items()]
+    rows = [
+        _row(ref, [sum(column) for column in zip(*(row[4:] for row in days), strict=True)], tuple(comments[ref]), site)
+        for ref, days in period.by_article().items()
+    ]
     return tuple(sorted(rows, key=lambda row: (-row.lost, -row.no, -row.views - row.clicks, row.ref)))
 
 

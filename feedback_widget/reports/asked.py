@@ -1,119 +1,91 @@
-"""Intents counted by wording: how often each was asked, and how often that ended in failure.
-
-One pass over the intents of a period, which may be hundreds of thousands; all that needs every intent is counted here.
-Counts of separate days add up, so those of whole weeks are kept (weeks.py).
-"""
+"""How often each wording was asked, and how often that ended in failure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from feedback_widget.reports.intents import Intent
-from feedback_widget.reports.rules import Rules
-
-Days = Mapping[str, Sequence[tuple[Intent, int]]]
+from feedback_widget.reports.phrasebook import Page
+from feedback_widget.reports.tally import THOUSAND
 
 
-class Asked(msgspec.Struct, array_like=True, gc=False):
+class Asked(msgspec.Struct, gc=False):
     """One wording.
 
-    `intents` used it, with `mass` of failure among them (0 to `intents`); `good` of them did not fail at all. Of the
-    `searched` ones, `none` found nothing, `weak` ended on a weak match, `clicked` opened a result. `partners` counts
-    the intents that used another wording too, `settled` those that ended on an article, unvoted, `languages` those of
-    each language, where a period has several.
+    `intents` used it, with `missed` thousandths of failure among them; `good` of them did not fail at all. Of the
+    `searched` ones, `none` found nothing, `weak` ended on a weak match, `clicked` opened a result. `lang` is the
+    language it was mostly asked in.
     """
 
-    intents: int = 0
-    mass: float = 0.0
-    good: int = 0
-    searched: int = 0
-    none: int = 0
-    weak: int = 0
-    clicked: int = 0
-    partners: dict[str, int] = {}
-    settled: dict[str, int] = {}
-    languages: dict[str, int] = {}
+    intents: int
+    missed: int
+    good: int
+    searched: int
+    none: int
+    weak: int
+    clicked: int
+    lang: str
 
-    def add(self, intent: Intent, n: int, mass: float) -> None:
-        """Count `n` equal intents with `mass` of failure in all."""
-        self.intents += n
-        self.mass += mass
-        if not mass:
-            self.good += n
-        if intent.source == "search":
-            self.searched += n
-            if intent.match == "weak":
-                self.weak += n
-            elif intent.match == "none":
-                self.none += n
-            if intent.clicked:
-                self.clicked += n
-                if intent.outcome == "clicked":
-                    ref = intent.clicked[-1][0]
-                    self.settled[ref] = self.settled.get(ref, 0) + n
-        self.languages[intent.lang] = self.languages.get(intent.lang, 0) + n
-
-    def join(self, other: Asked) -> None:
-        """Add the counts of other days."""
-        self.intents += other.intents
-        self.mass += other.mass
-        self.good += other.good
-        self.searched += other.searched
-        self.none += other.none
-        self.weak += other.weak
-        self.clicked += other.clicked
-        for mine, more in (
-            (self.partners, other.partners),
-            (self.settled, other.settled),
-            (self.languages, other.languages),
-        ):
-            for name, n in more.items():
-                mine[name] = mine.get(name, 0) + n
+    @property
+    def mass(self) -> float:
+        """Return the failure mass, 0 to `intents`."""
+        return self.missed / THOUSAND
 
 
-def count(days: Days, rules: Rules) -> dict[str, Asked]:
-    """Count the intents of some days by wording, as `count_into` does."""
+def count(pages: Iterable[Page]) -> dict[str, Asked]:
+    """Count the intents of some pages by wording; an intent counts for each of its wordings."""
+    languages: defaultdict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        languages[page.lang].append(page)
     found: dict[str, Asked] = {}
-    for counts in days.values():
-        count_into(found, counts, rules)
+    most: dict[str, int] = {}
+    for lang, some in sorted(languages.items(), reverse=True):
+        counted = _in_language(some, lang)
+        found = _both(found, counted, most) if found else counted
+        if len(languages) > 1:
+            most |= {query: entry.intents for query, entry in counted.items() if entry.intents > most.get(query, 0)}
     return found
 
 
-def count_into(found: dict[str, Asked], counts: Iterable[tuple[Intent, int]], rules: Rules) -> None:
-    """Count intents by wording; an intent counts for each of its wordings.
-
-    Args:
-        found: what was counted so far; changed.
-        counts: (intent, how often) of a day.
-        rules: holds the failure weights.
-    """
-    weights = rules.weights
-    for intent, n in counts:
-        mass = n * weights[intent.outcome]
-        for query in intent.queries:
-            entry = found.get(query)
+def _in_language(pages: Iterable[Page], lang: str) -> dict[str, Asked]:
+    found: dict[str, Asked] = {}
+    get = found.get
+    for page in pages:
+        for query, intents, missed, good, searched, none, weak, clicked in zip(
+            page.wordings, *page.counts, strict=True
+        ):
+            entry = get(query)
             if entry is None:
-                entry = found[query] = Asked()
-            entry.add(intent, n, mass)
-        if len(intent.queries) > 1:
-            _pair(found, intent.queries, n)
+                found[query] = Asked(intents, missed, good, searched, none, weak, clicked, lang)
+                continue
+            entry.intents += intents
+            entry.missed += missed
+            entry.good += good
+            entry.searched += searched
+            entry.none += none
+            entry.weak += weak
+            entry.clicked += clicked
+    return found
 
 
-def join_into(found: dict[str, Asked], more: Mapping[str, Asked]) -> None:
-    """Add the counts of other days, wording by wording; `more` is used up."""
-    for query, entry in more.items():
-        mine = found.get(query)
-        if mine is None:
-            found[query] = entry
-        else:
-            mine.join(entry)
-
-
-def _pair(found: Mapping[str, Asked], queries: Iterable[str], n: int) -> None:
-    for one in queries:
-        partners = found[one].partners
-        for two in queries:
-            if one != two:
-                partners[two] = partners.get(two, 0) + n
+def _both(one: dict[str, Asked], two: Mapping[str, Asked], most: Mapping[str, int]) -> dict[str, Asked]:
+    """Add the counts of another language; a wording's language is that of most of its intents."""
+    for query, more in two.items():
+        entry = one.get(query)
+        if entry is None:
+            one[query] = more
+            continue
+        lang = more.lang if more.intents > most[query] else entry.lang
+        one[query] = Asked(
+            intents=entry.intents + more.intents,
+            missed=entry.missed + more.missed,
+            good=entry.good + more.good,
+            searched=entry.searched + more.searched,
+            none=entry.none + more.none,
+            weak=entry.weak + more.weak,
+            clicked=entry.clicked + more.clicked,
+            lang=lang,
+        )
+    return one

@@ -183,7 +183,7 @@ def _ranking(evidence: Evidence, ranks: Ranks) -> Cause:
 
 def _missing(evidence: Evidence) -> Cause:
     kept = evidence.kept.total() + evidence.browsed.total()
-    weak = evidence.matches["weak"] + evidence.matches["none"]
+    weak = evidence.intents - evidence.strong
     said = (
         f"{kept} of {evidence.intents} settled on an article",
         f"{weak} of {evidence.intents} ended on a weak match",

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from feedback_widget.reports.article_rows import article_rows
-from feedback_widget.reports.asked import Asked, Days
-from feedback_widget.reports.days import Events, collector_paused
+from feedback_widget.reports.asked import Asked
+from feedback_widget.reports.days import Events
 from feedback_widget.reports.definitions import DEFINITIONS
 from feedback_widget.reports.figures import events_in, figures
 from feedback_widget.reports.gaps import question_gaps, with_shares
@@ -15,6 +15,8 @@ from feedback_widget.reports.grouping import Group, group
 from feedback_widget.reports.intents import written
 from feedback_widget.reports.known import KnownGap, wordings_of
 from feedback_widget.reports.other_sources import article_gaps, path_gaps
+from feedback_widget.reports.pause import collector_paused
+from feedback_widget.reports.questions import Questions
 from feedback_widget.reports.ranking import Ranked, ranked
 from feedback_widget.reports.report import Gap, Report, Scope
 from feedback_widget.reports.rules import Rules
@@ -73,48 +75,53 @@ def _compute(
     rules: Rules,
 ) -> Report:
     heard = Counter(one for subject in tickets if (one := written(subject, "", period.lang or "en", "ticket")))
-    days = period.intents(list(heard.items()))
-    asked = period.asked(rules, list(heard.items()))
-    found = _find(days, asked, site, period.events, known, rules)
+    questions = Questions(period.pages(heard, rules))
+    asked = questions.asked()
+    found = _find(questions, asked, site, period.events, known, rules)
     listed = {gap.id: gap for gap in known}
-    questions = question_gaps(found, listed, period, site, rules)
-    others = path_gaps(period, site, rules, listed) + article_gaps(period, questions, site, rules, listed)
-    gaps = with_shares([gap for gap in questions + others if _within(gap.category, category)])
+    needs = question_gaps(found, listed, questions.visitors, period, site, rules)
+    others = path_gaps(period, site, rules, listed) + article_gaps(period, needs, site, rules, listed)
+    gaps = with_shares([gap for gap in needs + others if _within(gap.category, category)])
     return Report(
         scope=_scope(period, category),
         figures=figures(period, known, rules),
         gaps=gaps,
         articles=tuple(row for row in article_rows(period, site) if _within(row.category, category)),
-        searches=search_rows(asked, period.visitors, rules),
-        terms=term_rows(asked, period.visitors, site.knows, rules),
+        searches=search_rows(asked, questions.visitors, rules),
+        terms=term_rows(asked, questions.visitors, site.knows, rules),
         rules=rules,
         definitions=DEFINITIONS,
-        memory=_memory(period.events.remembered, questions, found),
+        memory=_memory(period.events.remembered, needs, found),
     )
 
 
 def _find(
-    days: Days, asked: Mapping[str, Asked], site: Site, events: Events, known: Sequence[KnownGap], rules: Rules
+    questions: Questions,
+    asked: Mapping[str, Asked],
+    site: Site,
+    events: Events,
+    known: Sequence[KnownGap],
+    rules: Rules,
 ) -> list[Ranked]:
     """Group each language's wordings by need, and rank the needs of all."""
     wordings = wordings_of(known, events.remembered)
     groups: list[Group] = []
     for language, part in _by_language(asked).items():
-        groups += group(part, wordings, rules, language, site.knows if site.articles else None)
+        groups += group(part, questions.ties, wordings, rules, language, site.knows if site.articles else None)
     fixed = {gap.id for gap in known}
     alive = [one for one in groups if not one.known or one.known in fixed or one.rate >= rules.failing]
-    return ranked(alive, days, site, familiar_stems(asked), rules)
+    return ranked(alive, questions.evidence, site, familiar_stems(asked), rules)
 
 
 def familiar_stems(asked: Mapping[str, Asked]) -> frozenset[str] | None:
     """Return the stems that searches with a good end share; None when there are too few such searches to tell."""
     if sum(entry.good for entry in asked.values()) < ENOUGH_SUCCESSES:
         return None
-    spread: Counter[str] = Counter()
+    spread: dict[str, int] = {}
     for query, entry in asked.items():
         if entry.good:
             for word in telling(query):
-                spread[word] += entry.good
+                spread[word] = spread.get(word, 0) + entry.good
     # Counted before they are stemmed: most words ever asked are slips that were asked once.
     return frozenset(stem(word.removesuffix("'s")) for word, n in spread.items() if n >= FAMILIAR)
 
@@ -123,9 +130,11 @@ def _by_language(asked: Mapping[str, Asked]) -> dict[str, dict[str, Asked]]:
     """Split wordings by the language they were mostly asked in (`pt-BR` counts as `pt`, none as English)."""
     parts: defaultdict[str, dict[str, Asked]] = defaultdict(dict)
     for query, entry in asked.items():
-        lang = max(entry.languages, key=lambda name: (entry.languages[name], name))
-        parts[lang[:2].lower() or "en"][query] = entry
-    return dict(sorted(parts.items()))
+        parts[entry.lang][query] = entry
+    joined: defaultdict[str, dict[str, Asked]] = defaultdict(dict)
+    for lang, part in parts.items():
+        joined[lang[:2].lower() or "en"] |= part
+    return dict(sorted(joined.items()))
 
 
 def _within(category: str, wanted: str) -> bool:

@@ -3,103 +3,136 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 
-from feedback_widget.reports.asked import Days
-from feedback_widget.reports.intents import Intent
-from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.tally import THOUSAND, Tally
 
-KEPT = frozenset({"clicked", "voted_yes"})
+EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(slots=True)
 class Evidence:
     """Counts over the intents of one group.
 
+    `missed` is their failure mass in thousandths, `outcomes` say how they ended, `scopes` in which version and
+    language they were asked, `others` where those were heard that did not search.
+    Searches ended on a `weak` match, a strong one, or `none`.
     `opened` counts intents that opened an article from a result, `kept` those of them that ended well with it last,
     `returned` those that went on unhappy, `browsed` those that found it through the categories instead;
     `ranks` sums the ranks at which it was opened, `refused` counts its "no" votes.
     """
 
     intents: int = 0
-    visits: int = 0
-    failed: float = 0.0
-    by_day: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0, 0.0]))
+    missed: int = 0
+    searched: int = 0
+    none: int = 0
+    weak: int = 0
+    lone_visits: int = 0
+    siblings: set[int] = field(default_factory=set)
+    moments: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     outcomes: Counter[str] = field(default_factory=Counter)
-    matches: Counter[str] = field(default_factory=Counter)
-    versions: Counter[str] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
-    sources: Counter[str] = field(default_factory=Counter)
-    wordings: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0, 0.0]))
+    scopes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    others: Counter[str] = field(default_factory=Counter)
+    said: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
     opened: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
     returned: Counter[str] = field(default_factory=Counter)
     browsed: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     ranks: Counter[str] = field(default_factory=Counter)
-    siblings: set[tuple[str, int]] = field(default_factory=set)
 
-    def add(self, intent: Intent, n: int, day: str, weight: float, queries: Sequence[str]) -> None:
-        """Count `n` equal intents of a day, which used `queries` of the group."""
+    def add(self, tally: Tally, version: str, lang: str, queries: Sequence[str]) -> None:
+        """Count the intents of one version and language which used `queries` of the group."""
+        n = tally.intents
         self.intents += n
-        self.failed += n * weight
-        moment = self.by_day[day]
-        moment[0] += n
-        moment[1] += n * weight
-        self.outcomes[intent.outcome] += n
-        self.matches[intent.match] += n
-        self.versions[intent.version] += n
-        self.languages[intent.lang] += n
-        self.sources[intent.source] += n
-        if not intent.sibling:
-            self.visits += n
-        elif (day, intent.sibling) not in self.siblings:
-            self.siblings.add((day, intent.sibling))
-            self.visits += 1
+        self.missed += tally.mass
+        self.searched += tally.searched
+        self.none += tally.none
+        self.weak += tally.weak
+        self.lone_visits += tally.visits
+        if tally.siblings:
+            self.siblings.update(tally.siblings)
+        self.scopes[version, lang] += n
+        for source, times in tally.sources.items():
+            self.others[source] += times
+        for outcome, times in tally.ends.items():
+            self.outcomes[outcome] += times
+        for day, (times, mass) in tally.days.items():
+            moment = self.moments[day]
+            moment[0] += times
+            moment[1] += mass
         for query in queries:
-            wording = self.wordings[query]
+            wording = self.said[query]
             wording[0] += n
-            wording[1] += n * weight
-        if intent.clicked or intent.viewed or intent.votes:
-            self._open(intent, n)
+            wording[1] += tally.mass
+        if tally.articles:
+            self._open(tally.articles)
 
-    def _open(self, intent: Intent, n: int) -> None:
-        refs = dict(intent.clicked)
-        for ref, rank in refs.items():
-            self.opened[ref] += n
-            self.ranks[ref] += n * rank
-        if refs:
-            last = intent.clicked[-1][0]
-            happy = intent.outcome in KEPT
-            for ref in refs:
-                if happy and ref == last:
-                    self.kept[ref] += n
-                else:
-                    self.returned[ref] += n
-        for ref in set(intent.viewed):
-            self.browsed[ref] += n
-        for ref, helpful in intent.votes:
-            if not helpful:
-                self.refused[ref] += n
+    @property
+    def visits(self) -> int:
+        """Return in how many visits there was at least one of the intents."""
+        return self.lone_visits + len(self.siblings)
+
+    @property
+    def failed(self) -> float:
+        """Return the failure mass."""
+        return self.missed / THOUSAND
+
+    @property
+    def sources(self) -> Counter[str]:
+        """Return the intents by source."""
+        return Counter({"search": self.searched}) + self.others
+
+    @property
+    def versions(self) -> Counter[str]:
+        """Return the intents by version."""
+        return _summed((version, n) for (version, _), n in self.scopes.items())
+
+    @property
+    def languages(self) -> Counter[str]:
+        """Return the intents by language."""
+        return _summed((lang, n) for (_, lang), n in self.scopes.items())
+
+    @property
+    def strong(self) -> int:
+        """Return how many ended on a strong match."""
+        return self.searched - self.weak - self.none
+
+    @property
+    def by_day(self) -> dict[str, tuple[int, float]]:
+        """Return {day: (intents, failure mass)}."""
+        return {_name(day): (n, mass / THOUSAND) for day, (n, mass) in self.moments.items()}
+
+    @property
+    def wordings(self) -> dict[str, tuple[int, float]]:
+        """Return {wording: (intents, failure mass)}."""
+        return {query: (n, mass / THOUSAND) for query, (n, mass) in self.said.items()}
+
+    def _open(self, articles: Mapping[str, Sequence[int]]) -> None:
+        for ref, (opened, ranks, kept, returned, browsed, refused, _) in articles.items():
+            if opened:
+                self.opened[ref] += opened
+                self.ranks[ref] += ranks
+            if kept:
+                self.kept[ref] += kept
+            if returned:
+                self.returned[ref] += returned
+            if browsed:
+                self.browsed[ref] += browsed
+            if refused:
+                self.refused[ref] += refused
 
 
-def gather(groups: Sequence[Sequence[str]], days: Days, rules: Rules) -> list[Evidence]:
-    """Collect the evidence of each group of wordings; an intent counts once for each group it touches."""
-    owner: dict[str, int] = {query: k for k, queries in enumerate(groups) for query in queries}
-    found = [Evidence() for _ in groups]
-    weights = rules.weights
-    for day, counts in days.items():
-        for intent, n in counts:
-            queries = intent.queries
-            if len(queries) == 1:
-                if queries[0] in owner:
-                    found[owner[queries[0]]].add(intent, n, day, weights[intent.outcome], queries)
-                continue
-            touched: dict[int, list[str]] = {}
-            for query in queries:
-                if query in owner:
-                    touched.setdefault(owner[query], []).append(query)
-            for k, own in touched.items():
-                found[k].add(intent, n, day, weights[intent.outcome], own)
-    return found
+def _summed(counts: Iterable[tuple[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for name, n in counts:
+        total[name] += n
+    return total
+
+
+@lru_cache(maxsize=4096)
+def _name(day: int) -> str:
+    return date.fromordinal(EPOCH + day).isoformat()

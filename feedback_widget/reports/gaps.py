@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -27,10 +27,15 @@ WORDINGS = 50
 
 
 def question_gaps(
-    found: Sequence[Ranked], known: Mapping[str, KnownGap], period: Selection, site: Site, rules: Rules
+    found: Sequence[Ranked],
+    known: Mapping[str, KnownGap],
+    visitors: Callable[[Iterable[str]], Mapping[str, int]],
+    period: Selection,
+    site: Site,
+    rules: Rules,
 ) -> list[Gap]:
     """Return a gap for each ranked group, in the same order; shares are set later, over all kinds of gaps."""
-    shown = period.visitors(query for one in found for query in one.evidence.wordings)
+    shown = visitors(query for one in found for query in one.evidence.said)
     taken = {one.group.known for one in found if one.group.known}
     gaps = []
     for one in found:
@@ -90,7 +95,8 @@ def _gap(
     facts = site.articles.get(near.ref) if near else None
     wordings = _wordings(one, shown, rules)
     label = (known and known.label) or _label(one, wordings, rules)
-    days = sorted(evidence.by_day)
+    by_day = dict(sorted(evidence.by_day.items()))
+    days = list(by_day)
     return Gap(
         id=one.group.known or new_id(label, one.group.queries, taken),
         label=label,
@@ -107,11 +113,11 @@ def _gap(
         cumulative=0.0,
         first_seen=days[0] if days else "",
         last_seen=days[-1] if days else "",
-        trend=weeks(evidence.by_day, period.since, period.until),
+        trend=weeks(by_day, period.since, period.until),
         versions=_counted(evidence.versions),
         languages=_counted(evidence.languages),
         wordings=wordings,
-        withheld=len(evidence.wordings) - len(wordings),
+        withheld=len(evidence.said) - len(wordings),
         members=tuple(sorted(map(fingerprint, one.group.queries))),
         unknown_words=tuple(_shown_words(unknown_words(evidence, site), one, wordings))[:8],
         nearest=near,
@@ -123,8 +129,8 @@ def _gap(
         sources=_counted(evidence.sources),
         outcomes=_counted(evidence.outcomes),
         known=known is not None and bool(known.status),
-        per_day=tuple((day, int(n), round(failed, 3)) for day, (n, failed) in sorted(evidence.by_day.items())),
-        volume=volume(evidence.by_day, period.until),
+        per_day=tuple((day, int(n), round(failed, 3)) for day, (n, failed) in by_day.items()),
+        volume=volume(by_day, period.until),
     )
 
 
@@ -150,7 +156,7 @@ def _label(one: Ranked, wordings: Sequence[Wording], rules: Rules) -> str:
 
     if wordings:
         return max(wordings, key=lambda wording: (typical(wording), wording.query)).query
-    words = Counter(word for query in one.evidence.wordings for word in set(telling(query)))
+    words = Counter(word for query in one.evidence.said for word in set(telling(query)))
     common = [word for word, n in words.most_common(5) if n >= rules.private]
     return " ".join(common) or "(wordings of single visitors)"
 
@@ -166,7 +172,7 @@ def _word_counts(evidence: Evidence) -> Counter[str]:
 def _shown_words(words: Sequence[str], one: Ranked, wordings: Sequence[Wording]) -> list[str]:
     """Keep the words that a shown wording has, or that two or more wordings share."""
     public = {word for wording in wordings for word in telling(wording.query)}
-    spread = Counter(word for query in one.evidence.wordings for word in set(telling(query)))
+    spread = Counter(word for query in one.evidence.said for word in set(telling(query)))
     return [word for word in words if word in public or spread[word] > 1]
 
 

@@ -11,15 +11,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 
 from feedback_widget.reports.asked import Asked
 from feedback_widget.reports.clusters import average_link
+from feedback_widget.reports.questions import Ties
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.similarity import Wordings
 from feedback_widget.reports.smoothing import doubted, smoothed
+from feedback_widget.reports.tally import THOUSAND
 
 FLOOR = 0.15
 """Similarities below this are taken for none."""
@@ -36,6 +38,7 @@ class Group:
 
 def group(
     found: Mapping[str, Asked],
+    ties: Callable[[Collection[str]], Ties],
     known: Mapping[str, Sequence[str]],
     rules: Rules,
     lang: str = "en",
@@ -45,6 +48,7 @@ def group(
 
     Args:
         found: how often each wording was asked and failed.
+        ties: tells what links wordings: intents that used both, articles they settled on.
         known: {gap id: its wordings}, as `wording.plain` writes them.
         rules: thresholds.
         lang: language whose stemming rules apply.
@@ -55,11 +59,11 @@ def group(
     """
     owner = {query: gap for gap, queries in known.items() for query in queries}
     chosen = set(
-        nlargest(rules.most_wordings, found, key=lambda query: (found[query].mass, found[query].intents, query))
+        nlargest(rules.most_wordings, found, key=lambda query: (found[query].missed, found[query].intents, query))
     )
     queries = sorted(chosen) + sorted(query for query in owner if query not in chosen)
     space = Wordings(queries, lang, knows)
-    nodes = _nodes(queries, space, found, owner)
+    nodes = _nodes(queries, space, found, ties(queries), owner)
     near = space.neighbours(FLOOR)
     rates = _rates(nodes, near, rules)
     home = _adopted(nodes, near, rates, rules)
@@ -81,14 +85,19 @@ class _Node:
 
     queries: list[str] = field(default_factory=list)
     intents: float = 0.0
-    mass: float = 0.0
+    missed: int = 0
     partners: Counter[int] = field(default_factory=Counter)
     settled: Counter[str] = field(default_factory=Counter)
     home: str = ""
 
+    @property
+    def mass(self) -> float:
+        """Return the failure mass."""
+        return self.missed / THOUSAND
+
 
 def _nodes(
-    queries: Sequence[str], space: Wordings, found: Mapping[str, Asked], owner: Mapping[str, str]
+    queries: Sequence[str], space: Wordings, found: Mapping[str, Asked], ties: Ties, owner: Mapping[str, str]
 ) -> list[_Node]:
     place = dict(zip(queries, space.node, strict=True))
     nodes = [_Node() for _ in space.vectors]
@@ -99,9 +108,10 @@ def _nodes(
         if query in found:
             entry = found[query]
             node.intents += entry.intents
-            node.mass += entry.mass
-            node.settled.update(entry.settled)
-            for other, n in entry.partners.items():
+            node.missed += entry.missed
+            partners, settled = ties[query]
+            node.settled.update(settled)
+            for other, n in partners.items():
                 if place.get(other, number) != number:
                     node.partners[place[other]] += n
     return nodes

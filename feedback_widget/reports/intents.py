@@ -62,6 +62,8 @@ def intents(visit: list[Row], rules: Rules, sibling: int) -> list[Intent]:
     """
     if len(visit) == 1:
         return [_lone(visit[0], rules)] if visit[0][1] == "search" else []
+    if len(visit) == 2 and visit[0][1] == "search" and visit[1][1] == "click":
+        return [_found(visit[0], visit[1])]
     parts = _parts(visit, rules)
     alone = len(parts) == 1
     return [_intent(part, rules, 0 if alone else sibling) for part in parts]
@@ -131,6 +133,13 @@ def _lone(row: Row, rules: Rules) -> Intent:
     query = _plain(row[3])
     end = abandoned(row, rules)
     return Intent((query,) if query else (), end, (), (), (), row[6], row[7], row[8], "search", 0)
+
+
+def _found(row: Row, click: Row) -> Intent:
+    """Return the intent of a visit that is one search and one click."""
+    query = _plain(row[3])
+    clicked = ((click[4], click[5]),)
+    return Intent((query,) if query else (), "clicked", clicked, (), (), row[6], row[7], row[8], "search", 0)
 
 
 def _intent(part: list[Row], rules: Rules, sibling: int) -> Intent:

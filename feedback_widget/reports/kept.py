@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from feedback_widget.store.protocol import EventStore
 
 ROW = "report"
-FORMAT = 2
+FORMAT = 3
 
 
 def key(store: EventStore, since: str, until: str, rules: Rules, known: Sequence[KnownGap], *others: object) -> str:
@@ -46,21 +46,22 @@ def key(store: EventStore, since: str, until: str, rules: Rules, known: Sequence
 def read(store: EventStore, key: str) -> Report | None:
     """Return the kept report if it is the one of this key."""
     with store.snapshot() as snapshot:
-        for name, _, kept_key, body in snapshot.report_days():
-            if name == ROW and kept_key == key:
-                try:
-                    return msgspec.msgpack.decode(body, type=Report)
-                except msgspec.DecodeError:
-                    return None  # written by another version of Askwell
-    return None
+        if (ROW, key) not in {(name, kept_key) for name, _, kept_key in snapshot.report_heads()}:
+            return None
+        body = dict(snapshot.report_bodies([ROW]))[ROW]
+    try:
+        return msgspec.msgpack.decode(body, type=Report)
+    except msgspec.DecodeError:
+        return None  # written by another version of Askwell
 
 
 def write(store: EventStore, key: str, report: Report) -> None:
     """Keep a report in place of the one before."""
-    store.save_report_days([(ROW, 0, key, msgspec.msgpack.encode(report, enc_hook=_plain))])
+    store.save_report_days([(ROW, 0, key, msgspec.msgpack.encode(report, enc_hook=plain))])
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return what msgspec cannot write as what it can."""
     if isinstance(value, MappingProxyType):
         return dict(value)
     raise TypeError(f"a report holds no {type(value).__name__}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from urllib.parse import unquote
 
 from feedback_widget.reports.gaps import volume, weeks
@@ -50,24 +51,27 @@ def article_gaps(
     gaps = list(gaps)
     covered = {gap.nearest.ref for gap in gaps if gap.nearest and gap.cause == "unhelpful"}
     covered |= {ref for gap in gaps for ref in gap.answers}
-    days: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
-    reasons: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in period.rows(period.events.articles):
-        yes, no = row[7], row[8]
-        if yes or no:
-            ref, votes = row[3], days[row[3]][row[0]]
-            votes[0] += max(0, yes) + max(0, no)
-            votes[1] += max(0, no)
-            for name, n in zip(REASONS, row[9:13], strict=True):
-                reasons[ref][name] += n
     comments: defaultdict[str, list[str]] = defaultdict(list)
     for _, ref, text in period.comments():
         comments[ref].append(text)
+    votes = {ref: _votes(rows) for ref, rows in period.by_article().items() if ref not in covered}
     return [
-        _article_gap(ref, by_day, reasons[ref], comments[ref], period, site, rules, known)
-        for ref, by_day in days.items()
-        if ref not in covered and sum(no for _, no in by_day.values()) >= REFUSALS
+        _article_gap(ref, by_day, reasons, comments[ref], period, site, rules, known)
+        for ref, (by_day, reasons) in votes.items()
+        if sum(no for _, no in by_day.values()) >= REFUSALS
     ]
+
+
+def _votes(rows: Iterable[tuple[Any, ...]]) -> tuple[ByDay, Counter[str]]:
+    """Return the votes and the "no" votes of each day that has any, and the reasons given."""
+    by_day: dict[str, list[float]] = {}
+    voted = [row for row in rows if row[7] or row[8]]
+    for day, _, _, _, _, _, _, yes, no, *_ in voted:
+        votes = by_day.setdefault(day, [0, 0])
+        votes[0] += max(0, yes) + max(0, no)
+        votes[1] += max(0, no)
+    reasons = {name: sum(row[9 + place] for row in voted) for place, name in enumerate(REASONS)}
+    return by_day, Counter(reasons)
 
 
 def _path_gap(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from feedback_widget.reports.asked import Days
 from feedback_widget.reports.causes import Ranks, causes, familiarity, search_again
-from feedback_widget.reports.evidence import Evidence, gather
+from feedback_widget.reports.evidence import Evidence
 from feedback_widget.reports.grouping import Group
 from feedback_widget.reports.report import Cause
 from feedback_widget.reports.rules import Rules
@@ -28,7 +27,7 @@ class Ranked:
 
 def ranked(
     groups: Sequence[Group],
-    days: Days,
+    gather: Callable[[Sequence[Sequence[str]]], Sequence[Evidence]],
     site: Site,
     familiar: Collection[str] | None,
     rules: Rules,
@@ -37,13 +36,13 @@ def ranked(
 
     Args:
         groups: wordings of one need each.
-        days: {day: [(intent, how often)]}.
+        gather: collects the evidence of each group of wordings.
         site: today's search and vocabulary.
         familiar: stems of searches that succeeded; None when there were too few to tell.
         rules: weights.
     """
     found = []
-    for group, evidence in zip(groups, gather([g.queries for g in groups], days, rules), strict=True):
+    for group, evidence in zip(groups, gather([group.queries for group in groups]), strict=True):
         if evidence.visits < rules.least_visits and not group.known:
             continue
         ranks = search_again(evidence, site)
@@ -63,5 +62,5 @@ def impact(group: Group, evidence: Evidence, cause: str, rules: Rules) -> float:
     once = rules.one_day if len(evidence.by_day) == 1 else 1.0
     severity = rules.severity[cause]
     if cause == "missing":
-        severity *= 1 - rules.strong * evidence.matches["strong"] / evidence.intents
+        severity *= 1 - rules.strong * evidence.strong / evidence.intents
     return evidence.failed * low * group.rate * severity * once

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from heapq import nsmallest
 
@@ -11,12 +11,13 @@ from feedback_widget.reports.asked import Asked
 from feedback_widget.reports.report import SearchRow, TermRow
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.statistics import rate
+from feedback_widget.reports.tally import THOUSAND
 from feedback_widget.reports.wording import telling
 
 TOP = 200
 TERMS = 100
 Wordings = Mapping[str, Asked]
-Visitors = Callable[[list[str]], Mapping[str, int]]
+Visitors = Callable[[Iterable[str]], Mapping[str, int]]
 
 
 def search_rows(found: Wordings, visitors: Visitors, rules: Rules) -> tuple[SearchRow, ...]:
@@ -41,16 +42,12 @@ def _row(query: str, entry: Asked) -> SearchRow:
 
 def term_rows(found: Wordings, visitors: Visitors, knows: Callable[[str], bool], rules: Rules) -> tuple[TermRow, ...]:
     """Return the words no article uses, by the failure mass of the queries that hold them."""
-    intents: Counter[str] = Counter()
-    failed: Counter[str] = Counter()
-    queries: defaultdict[str, list[str]] = defaultdict(list)
-    for query, entry in found.items():
-        for word in set(telling(query)):
-            intents[word] += entry.intents
-            failed[word] += entry.mass  # type: ignore[assignment]
-            queries[word].append(query)
-    asked = (word for word, n in intents.items() if n >= rules.private and failed[word] > 0 and not word.isdigit())
-    unknown = sorted((w for w in asked if not knows(w)), key=lambda w: (-failed[w], w))[:TERMS]
+    intents, missed = _by_word(found)
+    asked = (word for word, n in intents.items() if n >= rules.private and missed[word] > 0 and not word.isdigit())
+    unknown = nsmallest(TERMS, (w for w in asked if not knows(w)), key=lambda w: (-missed[w], w))
+    if not unknown:
+        return ()
+    queries = _holding(set(unknown), found)
     shown = visitors([query for word in unknown for query in queries[word]])
     common = [word for word, n in intents.most_common(2000) if len(word) > 3 and n > 2 and knows(word)]
     rows = []
@@ -62,9 +59,29 @@ def term_rows(found: Wordings, visitors: Visitors, knows: Callable[[str], bool],
                 TermRow(
                     word=word,
                     intents=intents[word],
-                    failed=round(failed[word], 3),
+                    failed=missed[word] / THOUSAND,
                     queries=tuple(public[:3]),
                     nearest=near[0] if near else "",
                 )
             )
     return tuple(rows)
+
+
+def _by_word(found: Wordings) -> tuple[Counter[str], dict[str, int]]:
+    """Return how many intents used each word, and the thousandths of failure among them."""
+    intents: dict[str, int] = {}
+    missed: dict[str, int] = {}
+    for query, entry in found.items():
+        for word in set(telling(query)):
+            intents[word] = intents.get(word, 0) + entry.intents
+            missed[word] = missed.get(word, 0) + entry.missed
+    return Counter(intents), missed
+
+
+def _holding(words: set[str], found: Wordings) -> Mapping[str, list[str]]:
+    """Return the queries that hold each of some words."""
+    queries: defaultdict[str, list[str]] = defaultdict(list)
+    for query in found:
+        for word in words.intersection(telling(query)):
+            queries[word].append(query)
+    return queries

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from feedback_widget.reports import weeks
-from feedback_widget.reports.asked import Asked, count_into, join_into
-from feedback_widget.reports.days import Day, Events
+from feedback_widget.reports.days import Events
+from feedback_widget.reports.digest import Day
 from feedback_widget.reports.intents import Intent
+from feedback_widget.reports.making import EPOCH
+from feedback_widget.reports.phrasebook import Page, Phrasebook, pages
 from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.tally import thousandths
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +38,17 @@ class Selection:
         """Return the digests of its days."""
         return {day: found for day, found in sorted(self.events.days.items()) if self.since <= day <= self.until}
 
-    def intents(self, extra: Sequence[tuple[Intent, int]] = ()) -> DayIntents:
-        """Return {day: [(intent, how often)]}; `extra` are counted on the last day."""
-        return DayIntents(self, extra)
+    def pages(self, tickets: Mapping[Intent, int], rules: Rules) -> list[Page]:
+        """Return the pages it covers; tickets are counted as asked on the last day.
 
-    def asked(self, rules: Rules, extra: Sequence[tuple[Intent, int]] = ()) -> dict[str, Asked]:
-        """Return how often each wording was asked and failed: by weeks where they are counted, else day by day."""
-        found: dict[str, Asked] = {}
-        intents, kept = self.intents(), self._weeks(rules)
-        for day in intents:
-            week = weeks.monday(day)
-            if week not in kept:
-                count_into(found, intents[day], rules)
-            elif body := kept[week]:
-                join_into(found, weeks.read(body))
-                kept[week] = b""
-        count_into(found, extra, rules)
-        for entry in found.values():
-            # Sums of other orders must be equal: what ties by its mass must tie however it was counted.
-            entry.mass = round(entry.mass, 6)
-        return found
+        Args:
+            tickets: intents and how often each was heard.
+            rules: those the events were digested by.
+        """
+        books = [body for first, last, body in self.events.books if self.since <= first and last <= self.until]
+        if tickets:
+            books.append(_of_tickets(tickets, self.until, rules))
+        return [page for body in books for page in pages(body) if self._covers(page.version, page.lang)]
 
     def ends(self) -> dict[tuple[str, bool], int]:
         """Return {(outcome, whether a result was opened): how many intents that searched}."""
@@ -81,52 +74,26 @@ class Selection:
         ]
         return sorted(found, reverse=True)
 
-    def visitors(self, queries: Iterable[str]) -> dict[str, int]:
-        """Return how many distinct visitors used each query, as far as they can be told apart."""
-        wanted = {query: set[int]() for query in queries}
-        if not wanted:
-            return {}
-        for found in self.days().values():
-            crowd = found.crowd()
-            for query, group in wanted.items():
-                group.update(crowd.get(query, ()))
-        return {query: len(group) for query, group in wanted.items()}
-
-    def rows(self, rollup: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
+    def rows(self, rollup: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """Return the rows of a rollup (day, version, lang, ...) it covers."""
-        return (row for row in rollup if self.since <= row[0] <= self.until and self._covers(row[1], row[2]))
+        inside = [row for row in rollup if self.since <= row[0] <= self.until]
+        if not (self.version or self.lang):
+            return inside
+        return [row for row in inside if self._covers(row[1], row[2])]
 
-    def _weeks(self, rules: Rules) -> dict[str, bytes]:
-        """Return the kept weeks inside the selection; none when it leaves events out, or weighs them otherwise."""
-        if self.version or self.lang or self.events.weights != rules.weights:
-            return {}
-        inside = set(weeks.whole(self.since, self.until))
-        return {week: body for week, body in self.events.weeks.items() if week in inside}
+    def by_article(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return the rows of `article_days` it covers, by ref."""
+        found: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        for row in self.rows(self.events.articles):
+            found[row[3]].append(row)
+        return found
 
     def _covers(self, version: str, lang: str) -> bool:
         return self.version in ("", version) and self.lang in ("", lang)
 
 
-class DayIntents(Mapping[str, Sequence[tuple[Intent, int]]]):
-    """The intents of a selection by day, decoded day by day: a year of them need not fit in memory."""
-
-    def __init__(self, selection: Selection, extra: Sequence[tuple[Intent, int]]) -> None:
-        self._days = selection.days()
-        self._version, self._lang = selection.version, selection.lang
-        self._last, self._extra = selection.until, extra
-
-    def __getitem__(self, day: str) -> Sequence[tuple[Intent, int]]:
-        found = self._days[day].counted() if day in self._days else []
-        if self._version or self._lang:
-            found = [
-                (intent, n)
-                for intent, n in found
-                if self._version in ("", intent.version) and self._lang in ("", intent.lang)
-            ]
-        return [*found, *self._extra] if day == self._last else found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter([*self._days, self._last] if self._extra and self._last not in self._days else self._days)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+def _of_tickets(tickets: Mapping[Intent, int], day: str, rules: Rules) -> bytes:
+    book, masses = Phrasebook(), thousandths(rules)
+    for intent, n in tickets.items():
+        book.add(intent, n, masses[intent.outcome], date.fromisoformat(day).toordinal() - EPOCH)
+    return book.written()

@@ -36,12 +36,16 @@ def people(visits: Iterable[list[Row]], rules: Rules) -> Iterator[list[Row]]:
     Yields:
         The visits that look like people's.
     """
-    kept = [visit for visit in visits if len(visit) < rules.bot_repeats or not _is_bot(visit, rules)]
+    few = rules.bot_repeats
+    kept = [visit for visit in visits if len(visit) < few or not _is_bot(visit, rules)]
     swarms = _swarms(kept, rules)
     if not swarms:
         yield from kept
         return
     for visit in kept:
+        if len(visit) == 1 and visit[0][3] not in swarms:
+            yield visit
+            continue
         searches = [row for row in visit if row[1] == "search"]
         if len(searches) != 1 or searches[0][3] not in swarms or not _in_swarm(searches[0], swarms, rules):
             yield visit

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import snowballstemmer
@@ -38,10 +38,25 @@ def _stemmer(lang: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(_ALGORITHMS.get(lang[:2].lower(), "english"))
 
 
-@lru_cache(maxsize=200_000)
+_stems: dict[tuple[str, str], str] = {}
+MOST_STEMS = 400_000
+
+
 def stem(word: str, lang: str = "en") -> str:
     """Return the stem of one lower-case word by the Snowball rules of its language (English when unknown)."""
-    return str(_stemmer(lang).stemWord(word))
+    known = _stems.get((word, lang))
+    if known is None:
+        known = str(_stemmer(lang).stemWord(word))
+        learn({word: known}, lang)
+    return known
+
+
+def learn(known: Mapping[str, str], lang: str) -> None:
+    """Take stems that were worked out before: stemming takes longer than anything else that is done to a word."""
+    if len(_stems) > MOST_STEMS:
+        _stems.clear()
+    for word, found in known.items():
+        _stems[word, lang] = found
 
 
 def plain(query: str) -> str:
@@ -51,6 +66,9 @@ def plain(query: str) -> str:
 
 def words(text: str) -> Iterator[str]:
     """Yield the words of lower-case text; scripts without spaces give overlapping pairs of characters."""
+    if text.isascii():
+        yield from _WORD.findall(text)
+        return
     for token in _WORD.findall(text):
         if _UNSPACED.search(token):
             yield from (token[n : n + 2] for n in range(len(token) - 1))

@@ -5,7 +5,7 @@ SQLAlchemy is imported where it is used: a collector that restarts after a crash
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -27,6 +27,12 @@ ROWS = (
     " visitor, dwell"
     " FROM events WHERE occurred_at >= {mark} AND occurred_at < {mark} ORDER BY occurred_at"
 )
+
+KEEP = (
+    "INSERT INTO report_days (day, events, rules, body) VALUES ({mark}, {mark}, {mark}, {mark}) ON CONFLICT (day)"
+    " DO UPDATE SET events = excluded.events, rules = excluded.rules, body = excluded.body"
+)
+"""Plain SQL: a Core statement would cost SQLAlchemy's import, more than the rest of keeping a report."""
 
 
 class Decision(NamedTuple):
@@ -101,6 +107,20 @@ class Snapshot:
         for day, events, rules, body in self.run("SELECT day, events, rules, body FROM report_days ORDER BY day"):
             yield day, events, rules, bytes(body)
 
+    def report_heads(self) -> list[tuple[str, int, str]]:
+        """Return what reports kept and what of: (day, events, rules)."""
+        return [
+            (day, int(events), rules) for day, events, rules in self.run("SELECT day, events, rules FROM report_days")
+        ]
+
+    def report_bodies(self, days: Sequence[str]) -> list[tuple[str, bytes]]:
+        """Return what reports kept under some names: (day, body), in order of the names."""
+        if not days:
+            return []
+        marks = ", ".join(["?" if self._dialect == "sqlite" else "%s"] * len(days))
+        sql = f"SELECT day, body FROM report_days WHERE day IN ({marks}) ORDER BY day"
+        return [(day, bytes(body)) for day, body in self.run(sql, tuple(days))]
+
     def triage(self) -> list[Decision]:
         """Return what support decided about gaps, oldest first."""
         return [
@@ -127,6 +147,7 @@ class CoreStore:
     """The half of a store that is the same on every database; a subclass brings `dialect`, `_begin`, `snapshot`."""
 
     dialect: str
+    url: str
 
     def _begin(self) -> AbstractContextManager[Run]:
         """Open a write transaction and give what executes SQL in it."""
@@ -149,14 +170,10 @@ class CoreStore:
 
     def save_report_days(self, days: Iterable[ReportDay]) -> None:
         """Keep what reports found out about whole days, replacing what they knew."""
-        from feedback_widget.store import tables
-
-        insert = self._insert_into(tables.report_days)
+        mark = "?" if self.dialect == "sqlite" else "%s"
         with self._begin() as run:
-            for day, events, rules, body in days:
-                values = {"events": events, "rules": rules, "body": body}
-                row = insert.values(day=day, **values).on_conflict_do_update(index_elements=["day"], set_=values)
-                perform(run, row, self.dialect)
+            for row in days:
+                run(KEEP.format(mark=mark), row)
 
     def save_triage(self, decisions: Iterable[tuple[str, str, str, str, str, str]]) -> None:
         """Keep decisions about gaps: (gap_id, at, who, action, value, note)."""

@@ -55,7 +55,7 @@ class PostgresStore(CoreStore):
     dialect = "postgresql"
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
-        self._url = url
+        self.url = url
         self._read_only = read_only
         self._lock = threading.RLock()
         self._connection: Connection | None = None
@@ -193,7 +193,7 @@ class PostgresStore(CoreStore):
         return self._connection
 
     def _open(self) -> Connection:
-        connection: Connection = psycopg.connect(self._url, connect_timeout=3, application_name="askwell")
+        connection: Connection = psycopg.connect(self.url, connect_timeout=3, application_name="askwell")
         connection.adapters.register_loader("numeric", _Number)
         return connection
 

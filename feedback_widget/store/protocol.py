@@ -18,7 +18,13 @@ ReportDay = tuple[str, int, str, bytes]
 
 
 class EventStore(Protocol):
-    """Events, the rollups they add up to, and the letters they cause."""
+    """Events, the rollups they add up to, and the letters they cause.
+
+    Attributes:
+        url: what `open_store` takes to open it once more.
+    """
+
+    url: str
 
     def write(self, records: Sequence[Record]) -> list[bool]:
         """Store records in one transaction; True for each that was new. Raises StoreUnavailable."""

@@ -45,6 +45,7 @@ class SqliteStore(CoreStore):
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
+        self.url = f"sqlite:///{path}"
         self.read_only = read_only
         self._lock = threading.RLock()
         if read_only and not path.exists():

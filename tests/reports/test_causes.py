@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from feedback_widget.reports.asked import count
 from feedback_widget.reports.compute import familiar_stems
 from feedback_widget.reports.grouping import Group
 from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.ranking import ranked
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.site import ArticleFacts, Site
+from tests.reports.asking import questions
 
 
 def intent(outcome: str, query: str = "gift wrapping", clicked=(), votes=(), viewed=()) -> Intent:
@@ -23,9 +23,9 @@ def cause_of(intents: list[tuple[Intent, int]], listed: dict[str, int] | None = 
     site = Site(articles={ref: ArticleFacts(title=ref) for ref in places}, search=lambda query, k: [
         (ref, rank, "weak") for ref, rank in places.items()])  # fmt: skip
     answered = [(intent("clicked", "change e-mail gift", (("mail", 1),)), 60)]
-    days = {"2026-01-05": [*intents, *answered], "2026-01-06": [(intents[0][0], 1)]}
+    heard = questions({"2026-01-05": [*intents, *answered], "2026-01-06": [(intents[0][0], 1)]})
     group = Group(sorted({query for one, _ in intents for query in one.queries}), 0.9)
-    (found,) = ranked([group], days, site, familiar_stems(count(days, Rules())), Rules())
+    (found,) = ranked([group], heard.evidence, site, familiar_stems(heard.asked()), Rules())
     return found.causes[0].name
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from feedback_widget.reports.asked import count
 from feedback_widget.reports.grouping import group
 from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.known import KnownGap, new_id, wordings_of
 from feedback_widget.reports.rules import Rules
+from tests.reports.asking import questions
 
 
 def lost(*queries: str, outcome: str = "gave_up") -> Intent:
@@ -18,8 +18,8 @@ FAILING = [(lost("lost a parcel yesterday"), 4), (lost("parcel lost"), 3), (lost
 
 
 def groups(known=None, more=()):
-    found = count({"2026-01-05": [*ANSWERED, *FAILING, *more]}, Rules())
-    return {frozenset(one.queries): one.known for one in group(found, known or {}, Rules())}
+    heard = questions({"2026-01-05": [*ANSWERED, *FAILING, *more]})
+    return {frozenset(one.queries): one.known for one in group(heard.asked(), heard.ties, known or {}, Rules())}
 
 
 def test_failing_wordings_of_one_need_come_together_and_answered_ones_stay_out():

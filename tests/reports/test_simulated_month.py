@@ -39,7 +39,7 @@ def test_most_of_what_is_missing_is_found_and_lists_of_searches_find_little(benc
     report = gaps.report_on(world, 0, gaps.Rules(), {})
     ours = scores.scores(gaps.question_gaps(report), world)
     theirs = scores.scores(
-        gaps.lists_of_others(world.events(0, 30, gaps.Rules()))["exact queries without click"], world
+        gaps.lists_of_others(world.intents(0, 30, gaps.Rules()))["exact queries without click"], world
     )
     assert ours["recall"] >= 0.65 and ours["recall"] > 2 * theirs["recall"]
     assert ours["large"] >= 0.85 and ours["noise"] <= 0.15 and ours["purity"] >= 0.9

@@ -1,0 +1,106 @@
+"""Events of finished days -> what reports keep of them: rows of the table `report_days`.
+
+| name | body |
+|---|---|
+| `2026-01-05` | figures of the day (digest.Day) |
+| `words 2026-01-05` | its phrasebook |
+| `week 2026-01-05` | the phrasebook of the week that begins on this Monday, once none of its days is missing |
+
+A day's rows carry the number of events they were made of, a week's those of its days, and each the rules it was made
+by: when late events come, visits are erased, or rules change, they are made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from hashlib import sha256
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from feedback_widget.reports.digest import Day, digest
+from feedback_widget.reports.phrasebook import Phrasebook, read
+from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.tally import thousandths
+from feedback_widget.reports.weeks import days_of, monday
+
+if TYPE_CHECKING:
+    from feedback_widget.store.core import Snapshot
+
+FORMAT = 3
+WORDS, WEEK = "words ", "week "
+EPOCH = date(1970, 1, 1).toordinal()
+
+Kept = tuple[str, int, str, bytes]
+"""A row of the table: name, events, rules, body."""
+
+_encode = msgspec.msgpack.Encoder().encode
+_days = msgspec.msgpack.Decoder(Day)
+
+
+def made(
+    snapshot: Snapshot, days: Sequence[str], counts: Mapping[str, int], rules: Rules, weeks: Collection[str]
+) -> Iterator[list[Kept]]:
+    """Digest days, and yield the rows of each; that of a week whose every day is among them follows its last day.
+
+    Args:
+        snapshot: where the events are.
+        days: ascending.
+        counts: events of every day of the store.
+        rules: what an intent is, and when it failed.
+        weeks: Mondays of the weeks to join.
+    """
+    by = fingerprint(rules)
+    for week, wanted in groupby(days, key=monday):
+        part = list(wanted)
+        book = Phrasebook()
+        for day in part:
+            figures, words = digest(snapshot.rows(day, day), rules, date.fromisoformat(day).toordinal() - EPOCH)
+            n = counts.get(day, 0)
+            yield [(day, n, by, _encode(figures)), (WORDS + day, n, by, words.written())]
+            if week in weeks:
+                book.join(words)
+        if week in weeks and set(part) >= {day for day in days_of(week) if day in counts}:
+            yield [week_row(week, book, counts, by)]
+
+
+def joined(week: str, bodies: Iterable[bytes], counts: Mapping[str, int], rules: Rules) -> Kept:
+    """Join the phrasebooks of a week's days."""
+    return week_row(week, read(bodies), counts, fingerprint(rules))
+
+
+def week_row(week: str, book: Phrasebook, counts: Mapping[str, int], by: str) -> Kept:
+    """Return the row of a week."""
+    return (
+        WEEK + week,
+        sum(counts.get(day, 0) for day in days_of(week)),
+        stamp(week, counts, by),
+        book.written(stems=True),
+    )
+
+
+def stamp(week: str, counts: Mapping[str, int], by: str) -> str:
+    """Return what a week's phrasebook rests on: the events of its days, and the rules."""
+    events = [counts.get(day, 0) for day in days_of(week)]
+    return sha256(repr((events, by)).encode()).hexdigest()
+
+
+def figures_of(body: bytes) -> Day:
+    """Return the figures of a day as they were before they were kept."""
+    return _days.decode(body)
+
+
+def fingerprint(rules: Rules) -> str:
+    """Return what tells digests of one set of rules from another's: what an intent is, and when it failed."""
+    shaping = {name: getattr(rules, name) for name in _SHAPING}
+    return f"{FORMAT}-{sha256(repr((shaping, thousandths(rules))).encode()).hexdigest()[:16]}"
+
+
+_SHAPING = [
+    field.name
+    for field in fields(Rules)
+    if field.name.startswith(("bot_", "swarm_", "unlike_", "intent_", "alike_", "read_"))
+]

@@ -1,0 +1,174 @@
+"""Digesting many days in several processes: finished days do not depend on each other.
+
+A helper is this module run as a program. It reads what to do from its input, opens the store for reading by itself, and
+writes rows as they are made. What it made of other events than the report's own snapshot holds is made again here.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+
+from feedback_widget.reports.kept import plain
+from feedback_widget.reports.making import WEEK, WORDS, Kept, fingerprint, made, stamp
+from feedback_widget.reports.pause import collector_paused
+from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.weeks import monday
+
+if TYPE_CHECKING:
+    from feedback_widget.store.core import Snapshot
+    from feedback_widget.store.protocol import EventStore
+
+MANY = 100_000
+"""Events from which starting another process pays."""
+
+
+class Task(msgspec.Struct, array_like=True):
+    """What a helper is asked to do: which days of which store to digest, and which weeks to join of them."""
+
+    url: str
+    rules: Rules
+    days: list[str]
+    weeks: list[str]
+
+
+_tasks = msgspec.msgpack.Decoder(Task)
+_rows = msgspec.msgpack.Decoder(list[Kept])
+
+
+def digested(
+    store: EventStore,
+    snapshot: Snapshot,
+    days: Sequence[str],
+    counts: Mapping[str, int],
+    rules: Rules,
+    weeks: Sequence[str],
+) -> Iterator[list[Kept]]:
+    """Digest days as `making.made` does, on every processor when there is much to digest; rows come in any order."""
+    shares = _shares(days, counts)
+    helpers = [_Helper(Task(store.url, rules, share, list(weeks))) for share in shares[1:]]
+    missing = set(days)
+    try:
+        for rows in _all(made(snapshot, shares[0], counts, rules, weeks), helpers):
+            if _fits(rows, counts, fingerprint(rules)):
+                missing -= {name for name, *_ in rows}
+                yield rows
+    finally:
+        for helper in helpers:
+            helper.close()
+    yield from made(snapshot, sorted(missing.difference(shares[0])), counts, rules, weeks)
+
+
+def _all(own: Iterator[list[Kept]], helpers: Sequence[_Helper]) -> Iterator[list[Kept]]:
+    for rows in own:
+        yield rows
+        for helper in helpers:
+            yield from helper.ready()
+    for helper in helpers:
+        yield from helper.rest()
+
+
+def _shares(days: Sequence[str], counts: Mapping[str, int]) -> list[list[str]]:
+    """Share days out by whole weeks, the largest first, each to whom has least to do."""
+    events = sum(counts.get(day, 0) for day in days)
+    helpers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
+    shares: list[list[str]] = [[] for _ in range(helpers if events >= MANY else 1)]
+    loads = [0] * len(shares)
+    parts = [list(part) for _, part in groupby(sorted(days), key=monday)]
+    for part in sorted(parts, key=lambda part: -sum(counts.get(day, 0) for day in part)):
+        least = loads.index(min(loads))
+        shares[least] += part
+        loads[least] += sum(counts.get(day, 0) for day in part)
+    return [sorted(share) for share in shares if share] or [[]]
+
+
+def _fits(rows: Sequence[Kept], counts: Mapping[str, int], by: str) -> bool:
+    """Say whether rows were made of the events that are counted here."""
+    return all(
+        made_by == stamp(name.removeprefix(WEEK), counts, by)
+        if name.startswith(WEEK)
+        else (events, made_by) == (counts.get(name.removeprefix(WORDS), 0), by)
+        for name, events, made_by, _ in rows
+    )
+
+
+class _Helper:
+    """Another process at work, and a thread that takes what it makes."""
+
+    def __init__(self, task: Task) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __name__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._made: SimpleQueue[list[Kept] | None] = SimpleQueue()
+        self._thread = Thread(target=self._listen, args=(task,), daemon=True)
+        self._thread.start()
+
+    def ready(self) -> Iterator[list[Kept]]:
+        """Yield what was made meanwhile."""
+        while True:
+            try:
+                rows = self._made.get_nowait()
+            except Empty:
+                return
+            if rows is None:
+                self._made.put(None)
+                return
+            yield rows
+
+    def rest(self) -> Iterator[list[Kept]]:
+        """Wait for what is still being made; a helper that dies leaves the rest to others."""
+        while (rows := self._made.get()) is not None:
+            yield rows
+
+    def close(self) -> None:
+        """Stop the process if it still runs."""
+        self._process.kill()
+        self._process.wait()
+        self._thread.join()
+
+    def _listen(self, task: Task) -> None:
+        assert self._process.stdin and self._process.stdout
+        try:
+            with self._process.stdin as out:
+                out.write(msgspec.msgpack.encode(task, enc_hook=plain))
+            with self._process.stdout as made_there:
+                for body in _frames(made_there):
+                    self._made.put(_rows.decode(body))
+        except OSError:
+            pass  # it died; `digested` makes what is missing
+        finally:
+            self._made.put(None)
+
+
+def _frames(stream: IO[bytes]) -> Iterator[bytes]:
+    while len(size := stream.read(8)) == 8:
+        body = stream.read(int.from_bytes(size, "big"))
+        if len(body) < int.from_bytes(size, "big"):
+            return
+        yield body
+
+
+def _work(source: IO[bytes], out: IO[bytes]) -> None:
+    from feedback_widget.store import open_store
+
+    task = _tasks.decode(source.read())
+    with open_store(task.url, read_only=True) as store, store.snapshot() as snapshot, collector_paused():
+        for rows in made(snapshot, task.days, snapshot.day_counts(), task.rules, task.weeks):
+            body = msgspec.msgpack.encode(rows)
+            out.write(len(body).to_bytes(8, "big") + body)
+            out.flush()
+
+
+if __name__ == "__main__":
+    _work(sys.stdin.buffer, sys.stdout.buffer)
