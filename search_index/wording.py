@@ -9,7 +9,7 @@ from itertools import pairwise
 from search_index.reader import Index
 from search_index.shards import Entry
 
-MOST_CHARACTERS = 1000
+MOST_CHARACTERS = 500
 MOST_TOKENS = 32
 MOST_LETTERS = 40  # a longer word is no typing error of a shorter one
 MOST_SHARDS = 5
@@ -105,7 +105,12 @@ def resolve(index: Index, tokens: list[Token]) -> None:
 
 
 def _correctable(token: Token) -> bool:
-    return not token.stop and token.weight == 1 and 4 <= len(token.word) <= MOST_LETTERS
+    return not token.stop and token.weight == 1 and 4 <= len(token.word) <= MOST_LETTERS and _is_plain(token.word)
+
+
+def _is_plain(word: str) -> bool:
+    """Tell whether UTF-16 has a unit for each letter: typing errors in other words are told apart by no one."""
+    return word.isascii() or max(word) <= "\uffff"
 
 
 def _look_up(index: Index, token: Token, open_shards: set[int]) -> None:
@@ -155,9 +160,11 @@ def _nearest(token: Token, words: Iterable[tuple[str, str]]) -> list[tuple[str, 
         if word[0] != wanted[0] or abs(len(word) - len(wanted)) > 2:
             continue
         errors = distance(wanted, word)
+        if errors > 2 or not _is_plain(word):
+            continue
         if errors == 1:
             near.append((word, term, NEAR))
-        elif errors == 2 and len(wanted) >= 8:
+        elif errors and len(wanted) >= 8:
             far.append((word, term, FAR))
     return near or far
 

@@ -7,7 +7,7 @@ import { isFiller, isStop, surfaces, term } from "./analysis.js";
  * @typedef {{word: string, term: string, last: boolean, stop: boolean, meanings: [Entry, number][], weight: number, known: boolean, lookedUp: boolean, suggestion: string}} Token
  */
 
-const MOST_CHARACTERS = 1000;
+const MOST_CHARACTERS = 500; // as code points, which Python counts
 const MOST_TOKENS = 32;
 const MOST_LETTERS = 40; // a longer word is no typing error of a shorter one
 const MOST_SHARDS = 5;
@@ -16,6 +16,12 @@ const [JOINED, JOINED_LETTERS] = [0.8, 5]; // weight of a word that two of the q
 const [NEAR, FAR, MOST_NEAR] = [0.8, 0.5, 3]; // weights of terms one and two typing errors away
 const [UNFINISHED, LONGER, MOST_LONGER] = [0.7, 0.5, 5]; // of words the last one begins: when it is no word itself, and when it is
 const [SYNONYM, MOST_PHRASE] = [0.8, 4]; // weight of a word that a synonym adds, and the most words a synonym has
+
+/** How many letters a word has, those beyond UTF-16's first plane counted once, as Python counts. @param {string} word */
+const letters = (word) => [...word].length;
+
+/** Whether UTF-16 has a unit for each letter: typing errors in other words are told apart by no one. @param {string} word */
+const isPlain = (word) => !/[\ud800-\udfff]/.test(word);
 
 /** Strings in the order of their UTF-16 units. @param {string} a @param {string} b */
 const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -28,7 +34,7 @@ function newToken(word, last, weight) {
 
 /** Cut a query into tokens, the last of which may be unfinished, and add the words synonyms lead to. @param {Index} index @param {string} query */
 export function readQuery(index, query) {
-  const words = surfaces(query.slice(0, MOST_CHARACTERS)).slice(0, MOST_TOKENS);
+  const words = surfaces([...query.slice(0, 2 * MOST_CHARACTERS)].slice(0, MOST_CHARACTERS).join("")).slice(0, MOST_TOKENS);
   const tokens = words.map((word, at) => newToken(word, at === words.length - 1, 1));
   const terms = tokens.map((token) => token.term);
   const seen = new Set(terms);
@@ -49,7 +55,7 @@ export function readQuery(index, query) {
 export function chooseShards(index, tokens) {
   const rank = (/** @type {string} */ t) => (index.common.includes(t) ? index.common.indexOf(t) : index.common.length);
   const rows = tokens
-    .map(({ stop, term, word }, at) => ({ stop: +stop, filler: +isFiller(term), rank: rank(term), size: word.length, at, shard: index.shardOf(term) }))
+    .map(({ stop, term, word }, at) => ({ stop: +stop, filler: +isFiller(term), rank: rank(term), size: letters(word), at, shard: index.shardOf(term) }))
     .sort((a, b) => a.stop - b.stop || a.filler - b.filler || b.rank - a.rank || b.size - a.size || a.at - b.at);
   /** @type {Set<number>} */
   const chosen = new Set();
@@ -71,7 +77,7 @@ export async function resolve(index, tokens) {
 }
 
 /** @param {Token} token */
-const correctable = ({ stop, weight, word }) => !stop && weight === 1 && word.length >= 4 && word.length <= MOST_LETTERS;
+const correctable = ({ stop, weight, word }) => !stop && weight === 1 && word.length >= 4 && word.length <= MOST_LETTERS && isPlain(word);
 
 /** @param {Index} index @param {Token} token @param {Set<number>} open */
 function lookUp(index, token, open) {
@@ -84,7 +90,7 @@ function lookUp(index, token, open) {
   const entries = index.shard(number);
   token.lookedUp = true;
   const exact = entries.get(token.term);
-  const longer = token.last && token.word.length > 2 ? begun(entries, token.word) : [];
+  const longer = token.last && letters(token.word) > 2 ? begun(entries, token.word) : [];
   if (exact) {
     token.known = true;
     token.meanings = [[exact, token.weight]];
@@ -127,8 +133,9 @@ function nearest({ word: wanted }, words) {
   for (const [word, found] of words) {
     if (word[0] !== wanted[0] || Math.abs(word.length - wanted.length) > 2) continue;
     const errors = distance(wanted, word);
+    if (errors > 2 || !isPlain(word)) continue;
     if (errors === 1) near.push([found, NEAR, word]);
-    else if (errors === 2 && wanted.length >= 8) far.push([found, FAR, word]);
+    else if (errors && wanted.length >= 8) far.push([found, FAR, word]);
   }
   return near.length ? near : far;
 }
@@ -210,7 +217,7 @@ function join(index, tokens, open) {
   for (let at = 0; at + 1 < tokens.length; at++) {
     const [{ word, meanings }, after] = [tokens[at], tokens[at + 1]];
     const joined = word + after.word;
-    if (after.weight < 1 || joined.length < JOINED_LETTERS || joined.length > MOST_LETTERS) continue;
+    if (after.weight < 1 || letters(joined) < JOINED_LETTERS || letters(joined) > MOST_LETTERS) continue;
     const entry = entryOf(index, term(joined), open);
     if (entry && meanings.every(([{ term: known }]) => known !== entry.term)) meanings.push([entry, JOINED]);
   }
