@@ -81,9 +81,10 @@ def main() -> NoReturn:
         click.echo(f"askwell: {error}", err=True)
         sys.exit(error.exit_code)
     except OSError as error:
-        if error.filename is None:
+        if error.strerror is None:
             raise
-        click.echo(f"askwell: {error.filename}: {error.strerror} (check the path, its rights and the disk)", err=True)
+        where = "" if error.filename is None else f"{error.filename}: "
+        click.echo(f"askwell: {where}{error.strerror} (check the path, its rights and the disk)", err=True)
         sys.exit(1)
     except Exception as error:
         if not (said := _of_the_store(error)):
