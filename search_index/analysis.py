@@ -65,20 +65,21 @@ class Analyzer:
         self.stem = spoken.stem
         self.stop_terms = frozenset(map(spoken.stem, spoken.stop_words))
         self.fillers = frozenset(map(spoken.stem, spoken.fillers))
+        self._cut = spoken.pieces
         self._pieces = _Pieces(spoken)
         self._terms = _Terms(self._pieces, spoken)
 
     def terms(self, text: str) -> list[str]:
-        """Return the terms of `text` in order, stop words included, empty terms left out."""
-        return self.terms_of(words(text))
+        """Return the terms of `text` in order, stop words included, empty terms left out; nothing is remembered."""
+        return [term for piece in self.surfaces(text) if (term := self.stem(piece))]
 
     def terms_of(self, found: Iterable[str]) -> list[str]:
         """Return the terms of words as `words` gives them."""
         return list(chain.from_iterable(map(self._terms.__getitem__, found)))
 
     def surfaces(self, text: str) -> list[str]:
-        """Return the words of `text` in order, lower case, without the punctuation around them."""
-        return self.surfaces_of(words(text))
+        """Return the words of `text` in order, lower case, without the punctuation around them; nothing is remembered."""
+        return [piece for word in words(text) for piece in self._cut(word)]
 
     def surfaces_of(self, found: Iterable[str]) -> list[str]:
         """Return the pieces of words as `words` gives them."""
