@@ -133,7 +133,7 @@ def overload(seconds: float) -> None:
 
 async def _watched(port: int, pid: int, seconds: float):  # type: ignore[no-untyped-def]
     peak = resident_mb(pid)
-    task = asyncio.create_task(closed_load(port, CONNECTIONS * 10, seconds))
+    task = asyncio.create_task(closed_load(port, CONNECTIONS * 10, seconds, warm=1.0))
     while not task.done():
         peak = max(peak, resident_mb(pid))
         await asyncio.sleep(0.2)

@@ -136,11 +136,17 @@ class Client(asyncio.Protocol):
         self._on_answer(self, status)
 
 
-async def closed_load(port: int, connections: int, seconds: float) -> Tally:
-    """Keep `connections` busy: each sends its next event when the last is answered."""
+async def closed_load(port: int, connections: int, seconds: float, warm: float = 0.0) -> Tally:
+    """Keep `connections` busy: each sends its next event when the last is answered.
+
+    Args:
+        port: of the server.
+        connections: that many at once.
+        seconds: for which answers are counted.
+        warm: seconds before that, in which the server accepts the connections.
+    """
     loop, tally = asyncio.get_running_loop(), Tally()
-    start = time.perf_counter()
-    until = start + seconds
+    until = time.perf_counter() + warm + seconds
 
     def again(client: Client, status: int) -> None:
         if status and time.perf_counter() < until and client.transport is not None:
@@ -150,11 +156,13 @@ async def closed_load(port: int, connections: int, seconds: float) -> Tally:
     for _ in range(connections):
         _, client = await loop.create_connection(lambda: Client(tally, again), "127.0.0.1", port)
         clients.append(client)
-    tally.latencies.clear()
-    start = time.perf_counter()
+    start = time.perf_counter() + warm
     until = start + seconds
     for client in clients:
         client.post(new_id())
+    await asyncio.sleep(warm)
+    tally.latencies.clear()
+    tally.statuses.clear()
     await asyncio.sleep(seconds)
     tally.seconds = time.perf_counter() - start
     counted = Counter(tally.statuses)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from time import perf_counter
 
@@ -16,7 +15,6 @@ from feedback_widget.collector.requests import Gone, Head, read_body
 from feedback_widget.collector.service import Service
 from feedback_widget.events import MAX_BODY, MAX_EVENTS, AnyEvent, decode_body, decode_event, without_controls
 
-HELD_SECONDS = 0.5
 TYPES = (b"text/plain", b"application/json")
 WRONG = (ValidationError, DecodeError, UnicodeDecodeError, RecursionError)
 _pieces = Decoder(list[Raw])
@@ -35,7 +33,6 @@ class Intake:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Receive events over ASGI."""
         service, head, started = self._service, Head(scope), perf_counter()
-        service.active += 1
         cors: list[Header] = []
         try:
             cors = service.origins.admit(head.origin, head.get(b"host"), head.get(b"sec-fetch-site"))
@@ -49,9 +46,6 @@ class Intake:
         except Drop as drop:
             outcomes, reasons = [drop.outcome], [drop.reason]
             service.metrics.settled(outcomes, perf_counter() - started)
-            if drop.outcome == "unavailable" and not service.draining:
-                # A sender that is refused at once only tries again at once, and takes the time of those let in.
-                await asyncio.sleep(HELD_SECONDS)
             await answer(send, drop.status, outcomes, reasons, [*cors, *retry(drop)], close=service.draining)
         except Gone:
             return
@@ -59,8 +53,6 @@ class Intake:
             service.metrics.settled(outcomes, perf_counter() - started)
             status = 204 if outcomes == _ONE else STATUS[worst(outcomes)]
             await answer(send, status, outcomes, reasons, cors, close=service.draining)
-        finally:
-            service.active -= 1
 
     def _admit(self, head: Head) -> str:
         head.require_type(*TYPES)

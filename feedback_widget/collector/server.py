@@ -13,11 +13,13 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
 
+from feedback_widget.collector.connections import Connection
 from feedback_widget.collector.service import Service
 
 LAME_SECONDS = 1.0
@@ -52,10 +54,15 @@ def serve(make_app: Callable[[], Starlette], sock: socket.socket) -> None:
     gc.freeze()  # what is loaded by now stays; going through it again for every few hundred requests finds nothing
     gc.set_threshold(20_000, 20, 50)
     sys.setswitchinterval(0.001)  # the writer asks a busy loop for Python's lock twice a batch; by default 5 ms each
+    server_of(app).run(sockets=[sock])
+
+
+def server_of(app: Starlette) -> DrainingServer:
+    """Return the server of an app that `create_app` made."""
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=partial(Connection, app.state.service),  # type: ignore[arg-type]
         ws="none",
         lifespan="on",
         access_log=False,
@@ -66,9 +73,8 @@ def serve(make_app: Callable[[], Starlette], sock: socket.socket) -> None:
         backlog=BACKLOG,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=3,
-        h11_max_incomplete_event_size=16 * 1024,
     )
-    DrainingServer(config, app.state.service).run(sockets=[sock])
+    return DrainingServer(config, app.state.service)
 
 
 def listen(host: str, port: int) -> socket.socket:

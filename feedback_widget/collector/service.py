@@ -24,6 +24,8 @@ from feedback_widget.store.protocol import EventStore
 from feedback_widget.store.writer import Writer
 
 BACK_SOON = 2
+HELD_SECONDS = 0.5
+FULL = Drop("unavailable", "too many events wait for the disk", retry_after=BACK_SOON)
 
 
 class Service:
@@ -46,7 +48,6 @@ class Service:
         self.secret = settings.secret.encode() or secrets.token_bytes(32)
         self.metrics = Metrics()
         self.draining = False
-        self.active = 0
         self._store: EventStore | None = None
         self._writer: Writer | None = None
         self._visitors: Visitors | None = None
@@ -86,14 +87,21 @@ class Service:
         assert self._writer is not None, "the service was not started"
         return self._writer
 
+    @property
+    def is_crowded(self) -> bool:
+        """Whether there is no room for another event now, and nothing to be done but to wait."""
+        return self._writer is not None and self._writer.full and not self.draining
+
     def admit(self, head: Head) -> str:
         """Let a request in by its sender's network; return the sender's address.
 
         Raises:
-            Drop: the network sent too much, or the collector is shutting down.
+            Drop: the network sent too much, or the collector is busy or shutting down.
         """
         if self.draining:
             raise Drop("unavailable", "shutting down; send it again", retry_after=BACK_SOON)
+        if self.is_crowded:
+            raise FULL
         client = self.proxies.client(head.peer, head.forwarded)
         if wait := self.buckets.wait(network_of(client), time.monotonic()):
             seconds = int(wait) + 1
@@ -150,10 +158,12 @@ class Service:
             return []
         future = self.writer.submit(records)
         if future is None:
-            raise Drop("unavailable", "too many events wait for the disk", retry_after=BACK_SOON)
+            raise FULL
         try:
             return await future
         except StoreUnavailable:
+            if not self.draining:
+                await asyncio.sleep(HELD_SECONDS)  # who is refused at once only tries again at once
             raise Drop("unavailable", "the store cannot take events now", retry_after=BACK_SOON) from None
 
 

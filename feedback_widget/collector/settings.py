@@ -21,6 +21,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         rate: events a minute and network (a /24 or a /64) in the long run; 0 switches the limit off.
         burst: events at once.
         queue: events that may wait for a commit; beyond it the answer is 503.
+        connections: that may be open at once; one more is answered 503. Each takes about 15 kB.
         secret: signs page tokens; made at random (and good for this process only) when empty.
         retention_days: raw events are deleted after this many days; 0 keeps them.
         webhook_url, webhook_secret: where contact messages go ("whsec_..." signs them).
@@ -35,7 +36,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[str, ...] = ()
     rate: int = 300
     burst: int = 200
-    queue: int = 1024
+    queue: int = 512
+    connections: int = 4096
     secret: str = field(default="")
     retention_days: int = 395
     webhook_url: str = ""
@@ -66,7 +68,7 @@ def _parsed(variable: str, name: str, text: str) -> object:
         return tuple(text.replace(",", " ").split())
     if name == "site":
         return Path(text)
-    if name in ("rate", "burst", "queue", "retention_days", "min_form_seconds"):
+    if name in ("rate", "burst", "queue", "connections", "retention_days", "min_form_seconds"):
         try:
             return float(text) if name == "min_form_seconds" else int(text)
         except ValueError:

@@ -26,6 +26,9 @@ from feedback_widget.store.errors import StoreUnavailable
 from feedback_widget.store.records import Record
 
 BUSY_MS = 5000
+READ_CACHE_KB = 64 * 1024
+WRITE_CACHE_KB = 16 * 1024
+"""What is written is new: the right edges of the trees, and today's sums."""
 PASSING = (apsw.FullError, apsw.IOError, apsw.BusyError, apsw.LockedError, apsw.CantOpenError, apsw.ReadOnlyError)
 
 
@@ -185,7 +188,7 @@ class SqliteStore(CoreStore):
         connection.set_busy_timeout(BUSY_MS)
         if not read_only:
             _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
-        _pragmas(connection, "cache_size = -65536", "temp_store = MEMORY")
+        _pragmas(connection, f"cache_size = -{READ_CACHE_KB if read_only else WRITE_CACHE_KB}", "temp_store = MEMORY")
         return connection
 
     def _prepare(self) -> None:

@@ -40,7 +40,7 @@ def sqlite_intake() -> str:
         _sqlite_insert("tallies", ("name", "n")) + _added("tallies", ("name",), ("n",)),
         "INSERT INTO outbox (event_id, visit, channel, body, created_at, due_at, tries, state, error)"
         " SELECT unhex(value->>0), value->>1, value->>2, value->>3, value->>4, value->>4, 0, 'waiting', ''"
-        " FROM json_each(NEW.outbox)",
+        " FROM jsonb_each(NEW.outbox)",
     ]
     columns = ", ".join(f"NULL AS {table}" for table in INTAKE)
     return (
@@ -51,7 +51,7 @@ def sqlite_intake() -> str:
 
 def _sqlite_insert(table: str, columns: tuple[str, ...]) -> str:
     values = (f"unhex(value->>{place})" if name in BLOBS else f"value->>{place}" for place, name in enumerate(columns))
-    rows = f"SELECT {', '.join(values)} FROM json_each(NEW.{table}) WHERE true"
+    rows = f"SELECT {', '.join(values)} FROM jsonb_each(NEW.{table}) WHERE true"
     return f"INSERT INTO {table} ({', '.join(columns)}) {rows}"
 
 

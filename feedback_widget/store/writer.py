@@ -44,12 +44,17 @@ class Writer:
             A future of which records were new, done when they are on disk (or failing with StoreUnavailable);
             None when the queue is full.
         """
-        if self.waiting >= self._limit:
+        if self.full:
             return None
         future: asyncio.Future[list[bool]] = self._loop.create_future()
         self.waiting += len(records)
         self._queue.put((records, future))
         return future
+
+    @property
+    def full(self) -> bool:
+        """Whether `submit` would refuse."""
+        return self.waiting >= self._limit
 
     async def drain(self) -> None:
         """Write what is queued, then end the thread."""

@@ -28,6 +28,7 @@ EPILOG = (
     "--trusted-proxy", "trusted_proxies", multiple=True, metavar="NETWORK", help="Believe its X-Forwarded-For."
 )
 @click.option("--rate", type=click.IntRange(min=0), help="Events a minute and network (300); 0 for no limit.")
+@click.option("--connections", type=click.IntRange(min=1), help="Connections open at once (4096).")
 @click.option("--retention-days", type=click.IntRange(min=0), help="Delete raw events after days (395); 0 keeps them.")
 @click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes (PostgreSQL only)."
