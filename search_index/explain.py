@@ -11,7 +11,7 @@ from search_index.postings import Posting
 from search_index.ranking import BODY, COVERAGE, K1, PASSAGE, SECTION_BITS, TITLE, WORDINGS, B, Ranked, idf
 from search_index.reader import Index
 from search_index.shards import Entry
-from search_index.wording import Token, read_query, resolve
+from search_index.wording import Token, distance, read_query, resolve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Part:
     """What one word of the query gives one document: points a field, after weight and rarity.
 
     `how` the document's `term` answers the query's `word`: exact, begins (the word may be unfinished), typing error,
-    synonym. `rarity` is the term's inverse document frequency.
+    joined (with the word behind it), synonym. `rarity` is the term's inverse document frequency.
     """
 
     word: str
@@ -103,7 +103,7 @@ def _best_passage(index: Index, found: list[tuple[Token, Entry, float, Posting]]
 
 def _part(index: Index, token: Token, entry: Entry, weight: float, posting: Posting) -> Part:
     rarity = idf(index.manifest.documents, entry.documents)
-    means = [max(total, 1) / max(index.manifest.documents, 1) for total in index.manifest.totals]
+    means = index.manifest.mean_lengths()
     wordings = ranking.MIDDLES[posting.wordings_class] / means[1]
     body = ranking.MIDDLES[posting.length_class] / means[2]
     value = weight * rarity
@@ -129,6 +129,7 @@ def _how(token: Token, entry: Entry) -> str:
         return "synonym"
     if entry.term == token.term:
         return "exact"
-    if token.last:
-        return "begins" if token.known or not token.suggestion else "typing error"
-    return "typing error" if token.suggestion else "joined"
+    words = entry.surfaces or (entry.term,)
+    if token.last and any(word.startswith(token.word) for word in words):
+        return "begins"
+    return "typing error" if any(distance(token.word, word) < 3 for word in words) else "joined"

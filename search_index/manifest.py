@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
+from search_index.postings import LENGTH_CLASSES
 from search_index.shards import fold, sort_key
 
 FORMAT = 2
@@ -56,7 +57,7 @@ class Manifest:
 
     Attributes:
         documents: how many there are.
-        totals: terms in all titles, wordings and bodies.
+        totals: terms in all titles, wordings and bodies, and the documents that have wordings.
         names: the first prefix of each term shard, sorted; in the file, a capital letter says how many letters a name shares
             with the one before (no term has capitals).
         tags: content hashes in one string, `TAG` characters each, one for each group of shards.
@@ -71,7 +72,7 @@ class Manifest:
 
     language: str = "en"
     documents: int = 0
-    totals: tuple[int, int, int] = (0, 0, 0)
+    totals: tuple[int, int, int, int] = (0, 0, 0, 0)
     names: list[str] = field(default_factory=list)
     tags: str = ""
     vocabulary: str = ""
@@ -87,6 +88,15 @@ class Manifest:
 
     def __post_init__(self) -> None:
         self._groups = groups(self.names)
+
+    def mean_lengths(self) -> tuple[float, float, float]:
+        """Return the mean length of titles, of wordings where there are any, and of bodies, in terms.
+
+        That of wordings is at least the middle of the first class of lengths: a document's own is not known any better.
+        """
+        title, wordings, body, worded = (max(total, 1) for total in self.totals)
+        documents = max(self.documents, 1)
+        return title / documents, max(wordings / worded, LENGTH_CLASSES[1] / 2), body / documents
 
     def shard_of(self, term: str) -> int:
         """Return the number of the shard a term would be in."""

@@ -53,7 +53,7 @@ def rank(index: Index, tokens: list[Token], allowed: set[int] | None = None) -> 
     """
     hits: dict[int, Hit] = {}
     manifest = index.manifest
-    means = [max(total, 1) / max(manifest.documents, 1) for total in manifest.totals]
+    means = manifest.mean_lengths()
     bodies = [K1 * (1 - B + B * length / means[2]) for length in MIDDLES]
     for at, token in enumerate(tokens):
         for entry, weight in token.meanings:
@@ -79,7 +79,7 @@ def rank(index: Index, tokens: list[Token], allowed: set[int] | None = None) -> 
     return ranked
 
 
-def _add_extras(hit: Hit, posting: Posting, value: float, means: list[float]) -> None:
+def _add_extras(hit: Hit, posting: Posting, value: float, means: tuple[float, float, float]) -> None:
     """Score a term in the title and in the other wordings."""
     if posting.title:
         length = posting.title_length

@@ -56,7 +56,7 @@ class State:
         words: term to the words behind it, sorted.
         surfaces: word to the number of documents that use it.
         titles: label of a category to its titles, each with the number of documents that state it.
-        totals: terms in all titles, wordings and bodies.
+        totals: terms in all titles, wordings and bodies, and the documents that have wordings.
         lengths: slot to a line of the lengths table.
         boosts: slot to factor, where it is not 1.
         fragments: slot to the hash of its result fragment.
@@ -77,7 +77,7 @@ class State:
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     surfaces: dict[str, int] = field(default_factory=dict)
     titles: dict[str, dict[str, int]] = field(default_factory=dict)
-    totals: tuple[int, int, int] = (0, 0, 0)
+    totals: tuple[int, int, int, int] = (0, 0, 0, 0)
     lengths: dict[int, str] = field(default_factory=dict)
     boosts: dict[int, float] = field(default_factory=dict)
     fragments: dict[int, bytes] = field(default_factory=dict)
@@ -240,8 +240,10 @@ def _entitle(state: State, name: str, title: str, sign: int) -> None:
 
 
 def _count(state: State, lengths: Iterable[int], sign: int) -> None:
-    title, wordings, body = (total + sign * n for total, n in zip(state.totals, lengths, strict=True))
-    state.totals = (title, wordings, body)
+    title, wordings, body = lengths
+    added = (title, wordings, body, min(wordings, 1))
+    title, wordings, body, worded = (total + sign * n for total, n in zip(state.totals, added, strict=True))
+    state.totals = (title, wordings, body, worded)
 
 
 def _merge(state: State, term: str, gone: set[int], come: list[Row]) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -9,8 +10,11 @@ from itertools import pairwise
 from search_index.reader import Index
 from search_index.shards import Entry
 
+_DIGIT = re.compile("[0-9]")
+
 MOST_CHARACTERS = 500
 MOST_TOKENS = 32
+SUGGESTED_LETTERS = 5  # a shorter word is ranked by what it may mean, but nothing is suggested for it
 MOST_LETTERS = 40  # a longer word is no typing error of a shorter one
 MOST_SHARDS = 5
 MOST_REQUESTS = 6
@@ -149,7 +153,14 @@ def _accept(token: Token, found: list[tuple[Entry, float, str]]) -> None:
         if entry.term not in seen and len(seen) < MOST_NEAR:
             seen.add(entry.term)
             token.meanings.append((entry, weight))
-            token.suggestion = token.suggestion or word
+            if not token.suggestion and _is_worth_saying(token.word, word):
+                token.suggestion = word
+
+
+def _is_worth_saying(typed: str, meant: str) -> bool:
+    """Tell whether a correction may be offered: four letters or a number are often a word of their own, "fake" no "face"."""
+    shorter = min(len(typed), len(meant))
+    return shorter >= SUGGESTED_LETTERS and not _DIGIT.search(typed + meant)
 
 
 def _nearest(token: Token, words: Iterable[tuple[str, str]]) -> list[tuple[str, str, float]]:

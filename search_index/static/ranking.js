@@ -22,7 +22,7 @@ export const idf = (documents, count) => Math.floor(Math.log(1 + (documents - co
 export function rank({ manifest }, tokens, allowed) {
   /** @type {Map<number, ReturnType<typeof newHit>>} */
   const hits = new Map();
-  const means = manifest.totals.map((/** @type {number} */ total) => Math.max(total, 1) / Math.max(manifest.documents, 1));
+  const means = meanLengths(manifest);
   const bodies = MIDDLES.map((length) => K1 * (1 - B + (B * length) / means[2]));
   tokens.forEach((token, at) => {
     for (const [entry, weight] of token.meanings) {
@@ -52,6 +52,12 @@ export function rank({ manifest }, tokens, allowed) {
   const pairs = tokens.filter((token) => token.weight === 1).length - 1;
   const ranked = [...hits].map(([slot, hit]) => finish(slot, hit, pairs, manifest.boosts[slot] ?? 1));
   return ranked.sort((a, b) => b.score - a.score || a.slot - b.slot);
+}
+
+/** The mean length of titles, of wordings where there are any, and of bodies, in terms. @param {any} manifest */
+function meanLengths({ totals, documents }) {
+  const [title, wordings, body, worded] = totals.map((/** @type {number} */ total) => Math.max(total, 1));
+  return [title / Math.max(documents, 1), Math.max(wordings / worded, MIDDLES[0]), body / Math.max(documents, 1)];
 }
 
 const newHit = () => ({ score: 0, covered: 0, length: 0, passages: new Array(BITS).fill(0), places: /** @type {Set<number>} */ (new Set()) });

@@ -9,6 +9,7 @@ import { isFiller, isStop, surfaces, term } from "./analysis.js";
 
 const MOST_CHARACTERS = 500; // as code points, which Python counts
 const MOST_TOKENS = 32;
+const SUGGESTED_LETTERS = 5; // a shorter word is ranked by what it may mean, but nothing is suggested for it
 const MOST_LETTERS = 40; // a longer word is no typing error of a shorter one
 const MOST_SHARDS = 5;
 const MOST_REQUESTS = 6;
@@ -117,9 +118,12 @@ function accept(token, found) {
     if (seen.has(entry) || seen.size === MOST_NEAR) continue;
     seen.add(entry);
     token.meanings.push([entry, weight]);
-    token.suggestion ||= word;
+    if (isWorthSaying(token.word) && isWorthSaying(word)) token.suggestion ||= word;
   }
 }
+
+/** Whether a correction may be offered: four letters or a number are often a word of their own, "fake" no "face". @param {string} word */
+const isWorthSaying = (word) => word.length >= SUGGESTED_LETTERS && !/\d/.test(word);
 
 /**
  * The words one typing error away, else those two away.

@@ -52,6 +52,7 @@ def first(index: Index, query: str, **filters: list[str]) -> str:
         ("wifi", "wlan"),
         ("money back", "refund"),
         ("INVOICES!", "invoice"),
+        ("pass word", "password"),
     ],
 )
 def test_the_answer_comes_first(index: Index, query: str, expected: str) -> None:
@@ -61,6 +62,21 @@ def test_the_answer_comes_first(index: Index, query: str, expected: str) -> None
 def test_a_typing_error_is_suggested_away(index: Index) -> None:
     assert search(index, "reset pasword").suggestion == "reset password"
     assert search(index, "reset password").suggestion == ""
+
+
+@pytest.mark.parametrize("query", ["is my plan fake", "cant refund", "paln 9", "refund face2"])
+def test_a_short_word_is_not_corrected_aloud(tmp_path: Path, query: str) -> None:
+    words = article("words", "Can I plan a face", "A face1 and plans")
+    write_documents([*ARTICLES, words], tmp_path)
+
+    assert search(open_index(tmp_path), query).suggestion == ""
+
+
+def test_one_article_with_other_wordings_is_found_by_them(tmp_path: Path) -> None:
+    others = [article(f"other-{n}", f"Article {n}", "Somebody forgot something here.") for n in range(30)]
+    write_documents([*others, article("reset", "Set a new password", "Choose one.", wordings=("forgot",))], tmp_path)
+
+    assert first(open_index(tmp_path), "forgot") == "reset"
 
 
 def test_a_result_leads_to_its_best_section(index: Index) -> None:
