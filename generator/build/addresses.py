@@ -10,6 +10,7 @@ from urllib.parse import quote
 from generator.build.markup.dimensions import Size, image_size
 from generator.build.markup.finish import Target
 from generator.build.markup.wiki import SCHEME
+from generator.build.store import Key, key_of
 from generator.build.texts import Texts
 from generator.content.links import LinkResolver, Resolved
 from generator.content.models import Article, Content
@@ -44,6 +45,11 @@ class Addresses:
                 found[address] = target
         return found
 
+    def leads(self, article: Article, addresses: Iterable[str]) -> Key:
+        """Digest where addresses lead, which other pages' names decide; what is found there is not looked at."""
+        found = [self._resolve(article, address) for address in addresses]
+        return key_of([(one.kind, one.url, one.fragment, one.file) for one in found])
+
     def _resolve(self, article: Article, address: str) -> Resolved:
         if address.startswith(SCHEME):
             return self.resolver.wiki(address.removeprefix(SCHEME))
@@ -64,7 +70,9 @@ class Addresses:
         if address.startswith("#"):
             return Target(f"#{quote(fragment, safe='/:?=&;~!$*+,@()')}")
         title = _title(resolved) if address.startswith(SCHEME) else ""
-        return Target(base + quote(resolved.url, safe="/#:%") + (f"#{fragment}" if fragment else ""), title=title)
+        other = resolved.article.source if resolved.article and (title or fragment) else ""
+        url = base + quote(resolved.url, safe="/#:%") + (f"#{fragment}" if fragment else "")
+        return Target(url, title=title, shown_of=other)
 
     def _size(self, file: str) -> Size | None:
         return image_size(self.root / file) if file.lower().endswith(IMAGES) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from generator.build.texts import Texts
 from generator.build.theme import Renderer
 from generator.build.views import ArticleView
 from generator.build.views_catalog import Catalog
-from generator.build.views_compose import article_view
+from generator.build.views_compose import article_view, reading_minutes
 from generator.build.views_site import Site
 from generator.content.models import Article, FaqEntry
 
@@ -30,7 +30,8 @@ from generator.content.models import Article, FaqEntry
 class Made:
     """What became of a chunk: memos by ref, digests of the files made by path, answers of FAQ entries by ref.
 
-    `written` are the paths whose bytes changed; `values` go into the cache; `rendered` counts pages made anew.
+    `written` are the paths whose bytes changed; `values` go into the cache; `rendered` counts pages made anew; `kept`
+    are the refs of pages that are what they were.
     """
 
     pages: dict[str, PageMemo] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Made:
     answers: dict[str, str] = field(default_factory=dict)
     values: dict[Key, bytes] = field(default_factory=dict)
     rendered: int = 0
+    kept: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class Bench:
         known: memos of the last build; {} renders every page.
         outputs: digests of the files that are in the staged folder already.
         ground: key of what all pages stand on.
+        rewritten: sources whose texts may not be the remembered ones; None: all.
     """
 
     settings: Settings
@@ -63,15 +66,17 @@ class Bench:
     known: Mapping[str, PageMemo]
     outputs: Mapping[str, bytes]
     ground: Key
+    rewritten: Collection[str] | None
     category_titles: Mapping[tuple[str, str], str]
     _made: set[str] = field(default_factory=set)
     _typesetter: tuple[int, Typesetter] | None = None
 
     def __call__(self, articles: Sequence[Article]) -> Made:
         """Make the pages of a chunk."""
-        made = Made()
         setter = self._own_typesetter()
-        whole = [self.texts.whole(article) for article in articles]
+        made = Made(kept=[article.ref for article in articles if self._holds(article, setter)])
+        kept = set(made.kept)
+        whole = [self.texts.whole(article) for article in articles if article.ref not in kept]
         known = setter.prefetch(whole)
         for article in whole:
             self._make(article, setter, known, made)
@@ -84,14 +89,22 @@ class Bench:
             self._typesetter = (os.getpid(), Typesetter(self.settings, self.addresses, Store(self.cache)))
         return self._typesetter[1]
 
-    def _make(self, article: Article, setter: Typesetter, known: dict[Key, bytes], made: Made) -> None:
-        bare = article_view(self.site, self.catalog, article, html="")
+    def _holds(self, article: Article, setter: Typesetter) -> bool:
+        """Tell whether the page of an article is the remembered one; nothing is converted for it."""
         memo = self.known.get(article.ref)
-        if memo and not isinstance(article, FaqEntry) and self._key(article, setter, memo, bare) == memo.key:
-            made.pages[article.ref] = memo
-            paths = (article.url + "index.html", article.ref + ".md")
-            made.outputs |= {path: self.outputs[path] for path in paths if path in self.outputs}
-            return
+        if memo is None or isinstance(article, FaqEntry):
+            return False
+        rewritten = self.rewritten is None or article.source in self.rewritten
+        if rewritten and setter.key_of_text(self.texts.whole(article)) != memo.text:
+            return False
+        targets = self.addresses.targets(article, memo.addresses)
+        return self._page_key(memo.text, targets, self._bare(article)) == memo.key
+
+    def _bare(self, article: Article) -> ArticleView:
+        return article_view(self.site, self.catalog, article, html="")
+
+    def _make(self, article: Article, setter: Typesetter, known: dict[Key, bytes], made: Made) -> None:
+        bare = self._bare(article)
         written = setter.write(article, known)
         made.rendered += 1
         made.pages[article.ref] = self._memo(article, setter, written, bare)
@@ -99,12 +112,6 @@ class Bench:
             made.answers[article.ref] = written.body.html
         else:
             self._page(article, written, bare, made)
-
-    def _key(self, article: Article, setter: Typesetter, memo: PageMemo, bare: ArticleView) -> Key | None:
-        """Give the key this page has now, if its text is the remembered one; nothing is converted for it."""
-        if setter.key_of_text(article) != memo.text:
-            return None
-        return self._page_key(memo.text, self.addresses.targets(article, memo.addresses), bare)
 
     def _page_key(self, text: Key, targets: Mapping[str, Target], bare: ArticleView) -> Key:
         return key_of(self.ground, text, sorted(targets.items()), bare)
@@ -120,12 +127,16 @@ class Bench:
             frames=written.body.frames,
             hosts=written.body.hosts,
             media=tuple(sorted({target.file for target in written.targets.values() if target.file})),
+            source=article.source,
+            leads=self.addresses.leads(article, written.addresses) if written.addresses else b"",
+            shows=tuple(sorted({target.shown_of for target in written.targets.values() if target.shown_of})),
         )
 
     def _page(self, article: Article, written: Written, bare: ArticleView, made: Made) -> None:
         body = written.body
         description = bare.description or body.excerpt
-        view = replace(bare, html=body.html, toc=body.toc, description=description)
+        minutes = reading_minutes(article.body)
+        view = replace(bare, html=body.html, toc=body.toc, description=description, minutes=minutes)
         self._put(view.file, self.renderer.page(view).encode("utf-8"), made)
         if article.status != "draft":
             self._put(f"{article.ref}.md", markdown_copy(article, self._linked(article, written)), made)
@@ -156,6 +167,7 @@ def open_bench(
     cache: bool,
     known: Mapping[str, PageMemo],
     outputs: Mapping[str, bytes],
+    rewritten: Collection[str] | None,
 ) -> Bench:
     """Set up a bench for the articles of a plan; see `Bench` for the arguments."""
     texts = Texts(settings.content, settings.for_content())
@@ -171,5 +183,6 @@ def open_bench(
         known=known,
         outputs=outputs,
         ground=plan.ground,
+        rewritten=rewritten,
         category_titles={(c.kind, c.path): c.title for c in plan.catalog.categories},
     )

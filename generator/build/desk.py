@@ -17,7 +17,7 @@ from generator.build.site import ground_of, outside_folders
 from generator.build.store import Store
 from generator.build.texts import Texts
 from generator.build.theme import Renderer
-from generator.build.views_compose import article_view
+from generator.build.views_compose import article_view, reading_minutes
 from generator.content.findings import raise_errors
 from generator.content.models import Article
 
@@ -63,6 +63,12 @@ class Desk:
         """Give an article's whole page around `html`."""
         article, body = self.articles[source], self._written[source].body
         view = article_view(
-            self.plan.site, self.plan.catalog, article, html=html, toc=body.toc, description=body.excerpt
+            self.plan.site,
+            self.plan.catalog,
+            article,
+            html=html,
+            toc=body.toc,
+            description=body.excerpt,
+            minutes=reading_minutes(article.body),
         )
         return self._renderer.page(view)

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from generator.build.addresses import Addresses
 from generator.build.bench import Made, open_bench
+from generator.build.frame import Frame, frame_of, touched_pages
 from generator.build.memory import Memory, save_memory
 from generator.build.pages import gathering_pages
 from generator.build.plain import plain_pages
@@ -18,7 +20,7 @@ from generator.build.report import BuildReport, Options, Profile
 from generator.build.settings import Settings
 from generator.build.sitefiles.collect import site_files
 from generator.build.staging import Staging
-from generator.build.store import Kept, Store, key_of
+from generator.build.store import Kept, Key, Store, key_of
 from generator.build.theme import Renderer
 from generator.content.findings import raise_errors
 from generator.content.models import Article
@@ -40,6 +42,8 @@ class Making:
     made: Made = field(default_factory=Made)
     changed: set[str] = field(default_factory=set)
     fresh: bool = False
+    frame: Frame = field(init=False)
+    gathered: dict[str, Key] = field(default_factory=dict)
 
     def run(self) -> BuildReport:
         """Build; on any failure the staged tree is given up and the live one stays."""
@@ -48,6 +52,7 @@ class Making:
             raise_errors(reading.content.findings, f"{Path(self.settings.content).name}/")
             plan = make_plan(self.settings, self.ground, self.listing, reading)
         self.fresh = not self.memory.outputs or self.staging.damaged()
+        self.frame = self._take_frame(plan)
         try:
             with self.profile.phase("stage"):
                 self.staging.begin(fresh=self.fresh)
@@ -78,37 +83,50 @@ class Making:
         return self._report(plan)
 
     def _articles(self, plan: Plan, reading: Reading, store: Store) -> None:
+        memory = Memory() if self.fresh else self.memory
         bench = open_bench(
             self.settings,
             plan,
             staged=str(self.staging.standby),
             cache=self.options.cache,
-            known={} if self.fresh else self.memory.pages,
-            outputs={} if self.fresh else self.memory.outputs,
+            known=memory.pages,
+            outputs=memory.outputs,
+            rewritten=reading.changed if self.frame.shared == memory.shared else None,
         )
-        todo, kept = self._choose(plan, reading)
+        todo, kept = self._choose(plan, reading, bench.addresses)
         for article in kept:
-            self._keep(article)
+            self._keep(article.ref)
         done = 0
         for made in spread(bench, todo, self.options.jobs):
             done += self._gather(made, store)
             if self.options.progress:
                 self.options.progress("pages", done, len(todo))
 
-    def _choose(self, plan: Plan, reading: Reading) -> tuple[list[Article], list[Article]]:
-        """Part the articles in those to look at and those known to be unchanged."""
-        if self.fresh or plan.frame != self.memory.frame:
-            return [*plan.catalog.articles, *plan.catalog.faq], []
-        known = self.memory.pages
-        todo = [a for a in plan.catalog.articles if a.source in reading.changed or a.ref not in known]
-        faq_changed = any(e.source in reading.changed or e.ref not in known for e in plan.catalog.faq)
-        looked_at = {a.ref for a in todo} | ({e.ref for e in plan.catalog.faq} if faq_changed else set())
-        kept = [a for a in (*plan.catalog.articles, *plan.catalog.faq) if a.ref not in looked_at]
-        return [*todo, *(plan.catalog.faq if faq_changed else ())], kept
+    def _take_frame(self, plan: Plan) -> Frame:
+        """Take the frame apart, or recall its parts while it is the same."""
+        if not self.fresh and plan.frame == self.memory.frame:
+            return Frame(self.memory.shared, self.memory.names, self.memory.around)
+        return frame_of(self.settings, plan, self.listing)
 
-    def _keep(self, article: Article) -> None:
-        self.made.pages[article.ref] = self.memory.pages[article.ref]
-        for path in (f"{article.url}index.html", f"{article.ref}.md"):
+    def _choose(self, plan: Plan, reading: Reading, addresses: Addresses) -> tuple[list[Article], list[Article]]:
+        """Part the articles in those to look at and those known to be unchanged."""
+        framed = not self.fresh and plan.frame == self.memory.frame
+        pages = (*plan.catalog.articles, *plan.catalog.faq)
+        touched = set() if framed else touched_pages(self.frame, self.memory, plan, self.listing, reading, addresses)
+        if self.fresh or touched is None:
+            return list(pages), []
+        looked_at = {
+            page.ref
+            for page in pages
+            if page.source in reading.changed or page.ref in touched or page.ref not in self.memory.pages
+        }
+        if not framed or any(entry.ref in looked_at for entry in plan.catalog.faq):
+            looked_at |= {entry.ref for entry in plan.catalog.faq}  # their pages need every answer
+        return [p for p in pages if p.ref in looked_at], [p for p in pages if p.ref not in looked_at]
+
+    def _keep(self, ref: str) -> None:
+        self.made.pages[ref] = self.memory.pages[ref]
+        for path in (f"{ref}/index.html", f"{ref}.md"):
             if path in self.memory.outputs:
                 self.made.outputs[path] = self.memory.outputs[path]
 
@@ -117,17 +135,21 @@ class Making:
         self.made.outputs |= made.outputs
         self.made.answers |= made.answers
         self.made.rendered += made.rendered
+        for ref in made.kept:
+            self._keep(ref)
         for path in made.written:
             self.staging.take(path)
         self.changed.update(made.written)
         for key, value in made.values.items():
             store.put(key, value)
-        return len(made.pages)
+        return len(made.pages) + len(made.kept)
 
     def _gathering(self, plan: Plan) -> None:
         """Make the pages that gather others; they show nothing that the frame and the FAQ's answers do not tell."""
         if not self.fresh and plan.frame == self.memory.frame and not self.made.answers:
-            self._keep_gathering(plan)
+            self.gathered = self.memory.gathered
+            for file in self.gathered:
+                self.made.outputs[file] = self.memory.outputs[file]
             return
         renderer = Renderer(plan.site, self.settings.overrides, self.settings.compiled if self.options.cache else None)
         plain = plain_pages(self.settings, plan)
@@ -135,12 +157,11 @@ class Making:
             self.settings, plan.site, plan.catalog, plan.content, renderer.strings, self.made.answers, plain
         )
         for view in views:
-            self._put(view.file, renderer.page(view).encode("utf-8"))
-
-    def _keep_gathering(self, plan: Plan) -> None:
-        for path, digest in self.memory.outputs.items():
-            if path.endswith(".html"):
-                self.made.outputs.setdefault(path, digest)
+            key = self.gathered[view.file] = key_of(plan.ground, view.template, view)
+            if not self.fresh and self.memory.gathered.get(view.file) == key:
+                self.made.outputs[view.file] = self.memory.outputs[view.file]
+            else:
+                self._put(view.file, renderer.page(view).encode("utf-8"))
 
     def _search(self, plan: Plan, store: Store) -> bytes:
         """Write the index when an entry, or what words mean, changed."""
@@ -208,7 +229,12 @@ class Making:
             live=live,
             ground=self.ground,
             frame=plan.frame,
+            shared=self.frame.shared,
+            names=self.frame.names,
+            around=dict(self.frame.around),
+            gathered=self.gathered,
             search=search,
+            articles=len(plan.catalog.articles),
             sources=reading.sources,
             others=dict(self.listing.others),
             pages=self.made.pages,

@@ -24,7 +24,11 @@ class SourceMemo(msgspec.Struct, array_like=True):
 
 
 class PageMemo(msgspec.Struct, array_like=True):
-    """One page: the key of all it depends on, and the addresses its text names (with the key of the text)."""
+    """One page: the key of all it depends on, and the addresses its text names (with the key of the text).
+
+    `source` is its file, `leads` says where the addresses lead, `shows` are the sources of other articles whose titles
+    or anchors are in it.
+    """
 
     key: bytes
     text: bytes = b""
@@ -33,20 +37,29 @@ class PageMemo(msgspec.Struct, array_like=True):
     frames: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    leads: bytes = b""
+    source: str = ""
 
 
 class Memory(msgspec.Struct, kw_only=True):
     """Everything kept between builds of one site folder.
 
-    `live` is the folder this describes, `ground` what all pages stand on (code, libraries, theme, settings), `frame` what each page may show of
-    the others. `others` are the stamps of every other file the build read. `outputs` maps each path of the site to
-    the digest of its bytes.
+    `live` is the folder this describes, `ground` what all pages stand on (code, libraries, settings), `frame` what
+    each page may show of the others; `shared`, `names` and `around` are what it is made of (see `Frame`).
+    `gathered` are the keys of the pages that gather others, by file. `others` are the stamps of every other file the
+    build read, `articles` is the number of articles shown. `outputs` maps each path of the site to the digest of its bytes.
     """
 
     live: tuple[int, int] = (0, 0)
     ground: bytes = b""
     frame: bytes = b""
+    shared: bytes = b""
+    names: bytes = b""
+    around: dict[str, bytes] = {}
+    gathered: dict[str, bytes] = {}
     search: bytes = b""
+    articles: int = 0
     sources: dict[str, SourceMemo] = {}
     others: dict[str, Stamp] = {}
     pages: dict[str, PageMemo] = {}

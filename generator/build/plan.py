@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from generator.build.assets import gather_assets
 from generator.build.media import media_paths
@@ -47,4 +48,5 @@ def make_plan(settings: Settings, ground: Key, listing: Listing, reading: Readin
     site = replace(bare, assets=folder)
     faces = [(source, memo.face) for source, memo in reading.sources.items()]
     frame = key_of(ground, site, faces, sorted(listing.others.items()))
-    return Plan(content, catalog, site, assets, media, key_of(ground, site), frame)
+    theme = [item for item in listing.others.items() if settings.custom_dir and Path(item[0]).is_relative_to(settings.custom_dir)]
+    return Plan(content, catalog, site, assets, media, key_of(ground, site, sorted(theme)), frame)

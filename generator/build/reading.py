@@ -137,6 +137,12 @@ def _reader(root: str, rules: ContentSettings, listing: Listing, memory: Memory)
     return read
 
 
+def page_of(memo: SourceMemo) -> Article | None:
+    """Give what parsing a file gave, without its text."""
+    stored = _DECODER.decode(memo.parsed)
+    return stored.article or stored.entry
+
+
 def _recalled(source: str, memo: SourceMemo, fresh: tuple[SourceMemo, Parsed | None] | None) -> Parsed:
     if fresh and fresh[1] is not None:
         return fresh[1]

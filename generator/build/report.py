@@ -56,7 +56,7 @@ class Options:
 class BuildReport:
     """The outcome of one build.
 
-    `rendered` pages were made anew, `written` files changed their bytes (or came, or went). `changed` are the
+    `articles` are those shown, FAQ entries not among them. `rendered` pages were made anew, `written` files changed their bytes (or came, or went). `changed` are the
     paths below the site root that did. `notes` are single lines for people.
     """
 

@@ -107,7 +107,7 @@ def _recall(ground: bytes, options: Options, staging: Staging) -> Memory:
 def _unchanged(settings: Settings, memory: Memory, profile: Profile) -> BuildReport:
     return BuildReport(
         site_dir=Path(settings.site_dir),
-        articles=len(memory.sources),
+        articles=memory.articles,
         pages=sum(path.endswith(".html") for path in memory.outputs),
         profile=profile,
     )

@@ -30,6 +30,7 @@ class Catalog:
     faq_by_category: Mapping[str, tuple[FaqEntry, ...]]
     positions: Mapping[str, int]
     counts: Mapping[tuple[str, str], int]
+    by_place: Mapping[tuple[str, str], Category]
     relations: Relations
 
     @classmethod
@@ -44,15 +45,17 @@ class Catalog:
         faq = tuple(e for e in content.faq if drafts or e.status != "draft")
         counts = _counts("articles", articles) | _counts("faq", faq)
         by_category = _grouped(articles)
+        categories = tuple(c for c in content.categories if counts.get((c.kind, c.path)))
         return cls(
             articles=articles,
             faq=faq,
-            categories=tuple(c for c in content.categories if counts.get((c.kind, c.path))),
+            categories=categories,
             by_name=_names([*articles, *faq]),
             by_category=by_category,
             faq_by_category=_grouped(faq),
             positions={a.ref: i for group in by_category.values() for i, a in enumerate(group)},
             counts=counts,
+            by_place={(c.kind, c.path): c for c in categories},
             relations=Relations.of(articles),
         )
 
@@ -73,10 +76,9 @@ class Catalog:
 
     def trail(self, kind: str, path: str) -> list[Category]:
         """Give the categories from the top down to `path`, itself included."""
-        known = {c.path: c for c in self.categories if c.kind == kind}
         parts = path.split("/")
-        paths = ["/".join(parts[: i + 1]) for i in range(len(parts))]
-        return [known[p] for p in paths if p in known]
+        places = [(kind, "/".join(parts[: i + 1])) for i in range(len(parts))]
+        return [self.by_place[place] for place in places if place in self.by_place]
 
     def neighbours(self, article: Article) -> tuple[Article | None, Article | None]:
         """Give the articles before and after `article` in its category."""

@@ -71,7 +71,14 @@ def category_view(catalog: Catalog, category: Category) -> CategoryView:
 
 
 def article_view(
-    site: Site, catalog: Catalog, article: Article, *, html: str, toc: Sequence[TocItem] = (), description: str = ""
+    site: Site,
+    catalog: Catalog,
+    article: Article,
+    *,
+    html: str,
+    toc: Sequence[TocItem] = (),
+    description: str = "",
+    minutes: int = 1,
 ) -> ArticleView:
     """Compose the page of one article.
 
@@ -79,6 +86,7 @@ def article_view(
         html: the converted body.
         toc: its headings in order.
         description: the first words of the body, for articles that have no description.
+        minutes: to read it.
     """
     before, after = catalog.neighbours(article)
     trail = catalog.trail("articles", article.category)
@@ -95,7 +103,7 @@ def article_view(
         toc=tuple(toc),
         created=article.created,
         updated=article.updated or article.created,
-        minutes=reading_minutes(article.body),
+        minutes=minutes,
         tags=article.tags,
         related=_related(catalog, article, {n.ref for n in (before, after) if n}),
         previous=link_to(before) if before else None,

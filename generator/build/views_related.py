@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -20,7 +20,7 @@ ENOUGH = 2.0  # shared weight below which two articles are strangers
 class Relations:
     """Words to the articles that carry them."""
 
-    holders: Mapping[str, tuple[str, ...]]
+    holders: Mapping[str, Sequence[str]]
 
     @classmethod
     def of(cls, articles: Iterable[Article]) -> Self:
@@ -29,9 +29,9 @@ class Relations:
         for article in articles:
             if article.status == "published":
                 ref = article.ref
-                for word in _words(article):
+                for word in title_words(article):
                     holders[word].append(ref)
-        return cls({word: tuple(refs) for word, refs in holders.items() if 1 < len(refs) <= COMMON})
+        return cls(holders)
 
     def near(self, article: Article, limit: int) -> list[str]:
         """Give up to `limit` refs, the closest first.
@@ -40,9 +40,9 @@ class Relations:
         articles with the word; it counts half as much again within one category.
         """
         scores: defaultdict[str, float] = defaultdict(float)
-        for word in sorted(_words(article)):
+        for word in sorted(title_words(article)):
             holders = self.holders.get(word, ())
-            for ref in holders:
+            for ref in holders if 1 < len(holders) <= COMMON else ():
                 scores[ref] += 1 / math.log2(1 + len(holders))
         scores.pop(article.ref, None)
         home = f"articles/{article.category}/"
@@ -50,6 +50,13 @@ class Relations:
         return [ref for score, ref in ranked if -score >= ENOUGH / 2][:limit]
 
 
-def _words(article: Article) -> set[str]:
+    def moved_by(self, words: Iterable[str], changes: int) -> set[str]:
+        """Give the refs whose neighbourhood may differ after so many articles came by `words` or lost them."""
+        known = (self.holders.get(word, ()) for word in words)
+        return {ref for holders in known if len(holders) <= COMMON + changes for ref in holders}
+
+
+def title_words(article: Article) -> set[str]:
+    """Give the words by which articles are near one another."""
     text = " ".join((article.title, *article.tags, *article.synonyms))
     return set(WORD.findall(text.casefold()))

@@ -60,6 +60,7 @@ class LinkResolver:
         self._old_hosts = frozenset(host.lower() for host in settings.old_hosts)
         self._outlines: dict[str, Outline] = {}
         self._anchors: dict[str, Anchors] = {}
+        self._urls: dict[str, Resolved] = {}
 
     @cached_property
     def redirects(self) -> RedirectMap:
@@ -84,7 +85,9 @@ class LinkResolver:
         if scheme and scheme[1].lower() not in ("http", "https"):
             return Resolved(_scheme_kind(scheme[1].lower(), address), url=target)
         if scheme or address.startswith("//"):
-            return self._absolute(target, address, fragment)
+            if target not in self._urls:
+                self._urls[target] = self._absolute(target, address, fragment)
+            return self._urls[target]
         path = unquote(address.partition("?")[0])
         if not path:
             return self._same_page(source, fragment, empty=not target.strip())

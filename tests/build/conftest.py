@@ -29,6 +29,10 @@ FILES = {
     "content/articles/billing/pay.md": "---\ntitle: Pay an invoice\naliases: [old/pay]\n---\n\n## By card\n\nUse [refund](refund.md#top).\n\n--8<-- \"note.md\"\n",
     "content/articles/setup/start.md": "---\ntitle: Start here\n---\n\n![Box](img/box.png)\n\nThen [pay](../billing/pay.md#by-card).\n",
     "content/articles/setup/reset.md": "---\ntitle: Reset\n---\n\nOld: https://h.example/hc/en-us/articles/360012345678-x\n",
+    "content/articles/setup/link.md": "---\ntitle: Link a phone\n---\n\nSee [[start]], [[refund|money]] and [card](../billing/pay.md#by-card).\n",
+    "content/articles/setup/again.md": "---\ntitle: Start a phone again\nrelated: [start]\n---\n\nNo [[nothing]], no [way](nowhere.md).\n",
+    "content/articles/setup/box.md": "---\ntitle: What is in the box\n---\n\nA phone.\n",
+    "content/articles/billing/mail.md": "---\ntitle: Get an invoice by mail\n---\n\n[There](/old/pay) and [[phone]].\n",
     "content/faq/billing/how.md": "---\nquestion: How do I pay?\n---\n\nBy [card](../../articles/billing/pay.md).\n",
     "content/snippets/note.md": "Invoices come by mail.\n",
 }

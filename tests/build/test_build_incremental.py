@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import subprocess
 import tempfile
@@ -45,7 +46,18 @@ def edit_heading(root: Path, chance: random.Random) -> None:
 
 def edit_title(root: Path, chance: random.Random) -> None:
     file = chance.choice(_articles(root))
-    file.write_text(file.read_text("utf-8").replace("title: ", f"title: New {chance.randrange(9)} ", 1), "utf-8")
+    words = " ".join(chance.sample(["invoice", "refund", "mail", "phone", "box", "start"], 3))
+    file.write_text(re.sub("title: .*", f"title: {words} {chance.randrange(9)}", file.read_text("utf-8"), count=1), "utf-8")
+
+
+def edit_front(root: Path, chance: random.Random) -> None:
+    file = chance.choice(_articles(root))
+    line = chance.choice(
+        ["description: Some words", "tags: [invoice, mail]", "status: deprecated", "related: [pay]", "slug: other", "aliases: [old/way]"]
+    )
+    text = file.read_text("utf-8")
+    if line.split(":")[0] not in text:
+        file.write_text(text.replace("title: ", f"{line}\ntitle: ", 1), "utf-8")
 
 
 def add(root: Path, chance: random.Random) -> None:
@@ -93,7 +105,8 @@ def configuration(root: Path, chance: random.Random) -> None:
 
 
 def theme(root: Path, chance: random.Random) -> None:
-    (root / "overrides/askwell/contact.html").write_text(f"<p>Contact {chance.randrange(3)}</p>\n")
+    part = chance.choice(["contact.html", "partials/footer.html"])
+    (root / "overrides/askwell" / part).write_text(f"<p>Contact {chance.randrange(3)}</p>\n")
 
 
 def snippet(root: Path, chance: random.Random) -> None:
@@ -123,7 +136,7 @@ def commit(root: Path, chance: random.Random) -> None:
 
 
 EDITS = [
-    edit_text, edit_heading, edit_title, add, rename, move, delete, draft, category, configuration, theme, snippet,
+    edit_text, edit_heading, edit_title, edit_front, add, rename, move, delete, draft, category, configuration, theme, snippet,
     redirect, faq, image, commit,
 ]  # fmt: skip
 
@@ -152,9 +165,11 @@ def test_any_edits_then_cached_equals_clean(build: Build, steps: list[tuple[Call
 
 def test_nothing_changed_writes_nothing(project: Path, build: Build) -> None:
     build(project)
+    first = build(project)
     report = build(project)
     assert sorted(report.changed) == []
     assert report.written == 0
+    assert (report.articles, report.pages) == (first.articles, first.pages)
 
 
 def test_one_edit_renders_one_page(project: Path, build: Build) -> None:

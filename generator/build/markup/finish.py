@@ -31,13 +31,14 @@ class Target:
     """What an address in a text means.
 
     `url` is written in its place. `size` is that of an image, `title` that of an article called by name, `file`
-    the content file to publish.
+    the content file to publish. `shown_of` is the source of another article whose title or anchors this depends on.
     """
 
     url: str
     size: Size | None = None
     title: str = ""
     file: str = ""
+    shown_of: str = ""
 
 
 @dataclass(slots=True)
