@@ -120,20 +120,25 @@ def prune_command(keep: int, site: Path | None, config_file: Path | None) -> Non
 @click.option(
     "--format", "shape", type=click.Choice(["table", "json", "markdown"]), default="table", help="How to print."
 )
+@click.option(
+    "--before", type=click.Path(path_type=Path, exists=True), help="The project A was built from, elsewhere on disk."
+)
 @SITE
 @CONFIG
-def diff_command(a: str, b: str, shape: str, site: Path | None, config_file: Path | None) -> None:
+def diff_command(a: str, b: str, shape: str, before: Path | None, site: Path | None, config_file: Path | None) -> None:
     """Compare version A with version B; exit 1 when B has lost answers A gives.
 
-    Lists articles added, removed, moved and changed, and asks both versions the project's search tests and
-    the questions of its gap ledger. A question answered in A and not in B is an answer lost: run this before
-    a release.
+    Lists articles added, removed, moved and changed, and asks both versions the search tests and the questions
+    of the gap ledger: the project's as it is, and as it was when A was built from its tag or branch (or lies at
+    --before). A question answered in A and not in B is an answer lost: run this before a release.
     """
     from generator.versions import show
     from generator.versions.compare import diff_versions
+    from generator.versions.site import open_root
 
-    tests, gaps = _questions(config_file)
-    found = diff_versions(find_site(site, config_file), a, b, tests, gaps)
+    site = find_site(site, config_file)
+    tests, gaps = _questions(config_file, open_root(site).versions.get(a).version, before)
+    found = diff_versions(site, a, b, tests, gaps)
     printer = {"table": show.diff_table, "json": show.diff_json, "markdown": show.diff_markdown}[shape]
     click.echo(printer(found))
     sys.exit(1 if found.lost else 0)
@@ -154,16 +159,16 @@ def find_site(site: Path | None, config_file: Path | None) -> Path:
         return Path("site")
 
 
-def _questions(config_file: Path | None) -> tuple[tuple[SearchTest, ...], list[Gap]]:
-    """Return the project's search tests and gap ledger; nothing where there is no project."""
+def _questions(config_file: Path | None, version: str, before: Path | None) -> tuple[list[SearchTest], list[Gap]]:
+    """Return what the project asks, and what it asked as `version`; nothing where there is no project."""
     from generator.build.project import open_project
-    from generator.content.loader import load
     from generator.errors import UsageError
-    from generator.gaps.ledger import read_ledger
+    from generator.versions.build import as_built
+    from generator.versions.questions import questions
 
     try:
-        settings = open_project(config_file=config_file)
+        now = open_project(config_file=config_file)
     except UsageError:
-        return (), []
-    root = Path(settings.content)
-    return load(root, settings.for_content()).search_tests, list(read_ledger(root).values())
+        return questions([open_project(before)] if before else [])
+    then = open_project(before) if before else as_built(now, version)
+    return questions([then, now] if then else [now])

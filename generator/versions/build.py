@@ -14,7 +14,7 @@ from generator.build.report import BuildReport, Options
 from generator.build.settings import Settings
 from generator.build.site import build_site
 from generator.errors import ConfigError
-from generator.versions.refs import Assembly, Built, alias_kind, build_refs, wanted_versions
+from generator.versions.refs import Assembly, Built, alias_kind, build_refs, checked_out, wanted_versions
 from generator.versions.registry import check_name
 from generator.versions.site import install_build
 
@@ -56,7 +56,7 @@ def build_version(
         default=default if default in (version, *aliases) else "",
         properties=dict(listed.properties) if listed else {},
     )
-    return report
+    return replace(report, site_dir=Path(settings.site_dir, version))
 
 
 def build_versions(
@@ -95,6 +95,12 @@ def as_version(settings: Settings, version: str, site_url: str, into: Path) -> S
     """Return settings that build one version of the site at `site_url` into a folder."""
     url = f"{site_url.rstrip('/')}/{version}/" if site_url else ""
     return msgspec.structs.replace(settings, version=version, site_url=url, site_dir=str(into))
+
+
+def as_built(settings: Settings, version: str) -> Settings | None:
+    """Resolve the settings of the project a version of `versions.build` was last built from, if it was here."""
+    project = checked_out(Path(settings.root), Path(settings.root, CACHE), version)
+    return _settings_in(project, settings) if project and project.is_dir() else None
 
 
 def _settings_in(project: Path, current: Settings) -> Settings:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from generator.content.models import SearchTest
 from generator.errors import VersionError
-from generator.gaps.models import Gap
+from generator.gaps.models import CLOSED, Gap
 from generator.gaps.replay import Search
 from generator.versions.diff import Diff, articles, ask_gaps, ask_tests, compare
 from generator.versions.redirect_page import redirect_target
@@ -36,16 +36,16 @@ def diff_versions(site: Path, a: str, b: str, tests: Iterable[SearchTest] = (), 
     """
     versions = open_root(site).versions
     old, new = site / versions.get(a).version, site / versions.get(b).version
-    found = compare(a, b, articles(_manifest(old)), articles(_manifest(new)), lambda url: follow(new, url))
-    tests, gaps = list(tests), list(gaps)
+    before = articles(_manifest(old))
+    found = compare(a, b, before, articles(_manifest(new)), lambda url: follow(new, url))
+    tests, gaps = list(tests), [gap for gap in gaps if gap.answer and gap.status not in CLOSED]
     if not tests and not gaps:
         return found
-    ask_old, ask_new = asker(old), asker(new)
-    shifts = [
-        *ask_tests(tests, ask_old, ask_new, found.new_refs),
-        *ask_gaps(gaps, ask_old, ask_new, found.new_refs),
-    ]
-    return replace(found, shifts=tuple(shifts), asked=len(tests) + sum(len(gap.wordings) for gap in gaps))
+    sides = found.sides(asker(old), asker(new), before)
+    # Each version's project has the question under its own name for the article.
+    tests = list({(test.query, sides[1].ref(test.expect)): test for test in tests}.values())
+    shifts = [*ask_tests(tests, *sides), *ask_gaps(gaps, *sides)]
+    return replace(found, shifts=tuple(shifts), asked=len(tests) + sum(len(gap.wordings) or 1 for gap in gaps))
 
 
 def follow(version: Path, url: str) -> str:

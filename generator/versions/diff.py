@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ class Move:
     redirected: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Shift:
     """A question whose answer has another rank; a rank is from 1, None below the first 20.
 
@@ -46,6 +46,18 @@ class Shift:
     before: int | None
     after: int | None
     lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the versions compared, to be asked: its search, and its own refs for those of the other version."""
+
+    search: Search
+    refs: Mapping[str, str]
+
+    def ref(self, ref: str) -> str:
+        """Return what this version calls an article, whichever of the two the name is from."""
+        return self.refs.get(ref, ref)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +78,11 @@ class Diff:
         """The answers lost."""
         return tuple(shift for shift in self.shifts if shift.lost)
 
-    @property
-    def new_refs(self) -> dict[str, str]:
-        """Old ref to new ref of what moved."""
-        return {move.old.ref: move.new.ref for move in self.moved}
+    def sides(self, old: Search, new: Search, in_old: Container[str]) -> tuple[Side, Side]:
+        """Return both versions to be asked; `in_old` are the refs version `a` has of its own."""
+        to_new = {move.old.ref: move.new.ref for move in self.moved}
+        to_old = {later: earlier for earlier, later in to_new.items() if later not in in_old}
+        return Side(old, to_old), Side(new, to_new)
 
 
 def articles(manifest: Mapping[str, Any]) -> dict[str, Article]:
@@ -99,41 +112,27 @@ def compare(a: str, b: str, old: Mapping[str, Article], new: Mapping[str, Articl
     )
 
 
-def ask_tests(tests: Iterable[SearchTest], old: Search, new: Search, moved: Mapping[str, str]) -> list[Shift]:
+def ask_tests(tests: Iterable[SearchTest], old: Side, new: Side) -> list[Shift]:
     """Ask both versions the search tests; a test that passes on the old one and fails on the new is lost."""
     found = []
     for test in tests:
-        before = _rank(old(test.query, DEPTH), test.expect)
-        after = _rank(new(test.query, DEPTH), moved.get(test.expect, test.expect))
+        before, after = (_rank(side.search(test.query, DEPTH), side.ref(test.expect)) for side in (old, new))
         if before != after:
             lost = _within(before, test.within) and not _within(after, test.within)
-            found.append(
-                Shift(
-                    kind="search test", question=test.query, expected=test.expect, before=before, after=after, lost=lost
-                )
-            )
+            found.append(Shift("search test", test.query, test.expect, before, after, lost))
     return found
 
 
-def ask_gaps(gaps: Iterable[Gap], old: Search, new: Search, moved: Mapping[str, str]) -> list[Shift]:
+def ask_gaps(gaps: Iterable[Gap], old: Side, new: Side) -> list[Shift]:
     """Ask both versions the ledger's questions; lost are those of gaps whose replay no longer passes."""
     found = []
     for gap in gaps:
-        was, now = replay(gap, old, {}), replay(gap, new, moved)
+        was, now = (replay(gap, side.search, side.refs) for side in (old, new))
         gone = bool(was.passed) and not now.passed
         for (wording, before), (_, after) in zip(was.ranks, now.ranks, strict=True):
             if before != after:
                 lost = gone and _within(before, gap.within) and not _within(after, gap.within)
-                found.append(
-                    Shift(
-                        kind=f"gap {gap.id}",
-                        question=wording,
-                        expected=gap.answer,
-                        before=before,
-                        after=after,
-                        lost=lost,
-                    )
-                )
+                found.append(Shift(f"gap {gap.id}", wording, gap.answer, before, after, lost))
     return found
 
 

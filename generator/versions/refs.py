@@ -161,7 +161,7 @@ def _key(assembly: Assembly, item: Wanted, tree: str) -> str:
 
 def _resolve(project: Path, item: Wanted) -> tuple[str, str]:
     """Return the commit of a ref, and the tree of the project's folder in it."""
-    below = _git(project, "rev-parse", "--show-prefix", what="cannot read the repository")
+    below = _below(project)
     spoken = f"version {item.name}: '{item.ref}' is no tag, branch or commit here (fetch it, or correct versions.build)"
     commit = _first_found(project, item.ref, spoken)
     tree = _git(
@@ -180,10 +180,21 @@ def _first_found(project: Path, ref: str, spoken: str) -> str:
     raise VersionError(spoken)
 
 
+def checked_out(project: Path, cache: Path, name: str) -> Path | None:
+    """Return the project's folder in the work tree a version was built from, if there is one."""
+    tree = cache / name / "tree"
+    return tree / _below(project) if (tree / ".git").exists() else None
+
+
+def _below(project: Path) -> str:
+    """The path of the project in its repository."""
+    return _git(project, "rev-parse", "--show-prefix", what="cannot read the repository")
+
+
 def _work_tree(assembly: Assembly, item: Wanted, commit: str) -> Path:
     """Check the commit out; files that are not in Git, such as its build cache, stay."""
     tree = assembly.cache / item.name / "tree"
-    below = _git(assembly.project, "rev-parse", "--show-prefix", what="cannot read the repository")
+    below = _below(assembly.project)
     what = f"version {item.name}: cannot check out '{item.ref}'"
     if (tree / ".git").exists():
         try:

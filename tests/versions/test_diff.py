@@ -71,3 +71,14 @@ def test_an_answer_that_moved_with_a_redirect_is_not_lost(site, built):
     install(site, with_search(moved, {"b/refund": "how to get a refund"}), "2.0")
     diff = diff_versions(site, "1.0", "2.0", [SearchTest(query="refund", expect="a/refund")])
     assert diff.lost == ()
+
+
+def test_a_question_is_asked_under_the_name_its_article_has_in_each_version(site, built):
+    """The project of today names the article as it is called today; in the old version it had its old name."""
+    install(site, with_search(built("1.0", {"a/refund": "t"}), {"a/refund": "how to get a refund"}), "1.0")
+    moved = built("2.0", {"b/refund": "t2", "b/other": "t3"}, {"a/refund": "b/refund"})
+    install(site, with_search(moved, {"b/refund": "nothing", "b/other": "refund"}), "2.0")
+    tests = [SearchTest(query="refund", expect=ref) for ref in ("a/refund", "b/refund")]
+    diff = diff_versions(site, "1.0", "2.0", tests)
+    assert [(row.before, row.after) for row in diff.lost] == [(1, None)]
+    assert diff.asked == 1
