@@ -20,11 +20,19 @@ if TYPE_CHECKING:
 @click.option("--site", type=click.Path(path_type=Path), help="The built site; default: site_dir of mkdocs.yml.")
 @click.option("-f", "--config-file", type=click.Path(path_type=Path), help="The mkdocs.yml to use.")
 @click.option("--exact", is_flag=True, help="Remove the target's versions that this site does not hold.")
+@click.option("--again", is_flag=True, help="Send every file, to repair what `askwell verify` finds.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table", help="How to print.")
 @click.option("-m", "--message", default="", help="A line for the history, such as the commit published.")
 def command(
-    target: str, site: Path | None, config_file: Path | None, exact: bool, dry_run: bool, shape: str, message: str
+    target: str,
+    site: Path | None,
+    config_file: Path | None,
+    exact: bool,
+    again: bool,
+    dry_run: bool,
+    shape: str,
+    message: str,
 ) -> None:
     """Put the built site where it is served, without anyone ever seeing half of it.
 
@@ -49,6 +57,7 @@ def command(
         now=datetime.now(UTC),
         retention=place.retention,
         exact=exact or place.exact,
+        again=again,
         dry_run=dry_run,
         note=message,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,14 +19,14 @@ from generator.publish.plan import Plan, Retention
 from generator.publish.release import MANIFEST, Entry, Release, loads
 from generator.publish.source import Source
 from generator.publish.target import Superseded
-from generator.versions.registry import VERSIONS_FILE
-from generator.versions.registry import loads as load_versions
 
 _LOST = re.compile(
     r"fetch first|non-fast-forward|stale info|cannot lock ref|failed to update ref|reference already exists"
     r"|incorrect old value|failed to lock|remote rejected.*lock",
     re.IGNORECASE,
 )
+# A branch `pages/x` leaves no place for a branch `pages`, however often one tries.
+_NO_PLACE = re.compile(r"exists; cannot create", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,19 @@ class BranchSession:
 
     def __post_init__(self) -> None:
         manifest = self.read(MANIFEST)
-        self.live = loads(manifest, f"{self.target.label}: {MANIFEST}") if manifest else None
+        found = loads(manifest, f"{self.target.label}: {MANIFEST}") if manifest else None
+        self.live = found and found.without(self._taken(found))
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes that are live at a path, or None."""
         return self.git.read(f"{self.tip}:{path}") if self.tip else None
+
+    def below(self, names: Collection[str]) -> frozenset[str]:
+        """List what is live at these paths and below them, whoever put it there."""
+        if not self.tip or not names:
+            return frozenset()
+        listed = self.git.run("ls-tree", "-r", "-z", "--name-only", self.tip, "--", *names, what="cannot list files")
+        return frozenset(listed.decode().split("\0")) - {""}
 
     def commit(self, plan: Plan, source: Source, retention: Retention, note: str) -> None:
         """Build one commit on top of the tip and move the branch to it, unless the branch has moved."""
@@ -119,10 +127,7 @@ class BranchSession:
 
     def releases(self) -> Sequence[Release]:
         """Return the releases in the branch's history, newest first."""
-        if self.git.try_text("rev-parse", "--is-shallow-repository") == "true" and self.target.remote:
-            ref = f"refs/heads/{self.target.branch}"
-            fetch = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--unshallow", self.target.remote, ref]
-            self.git.run(*fetch, what=f"cannot fetch the history of {self.target.label}")
+        self._fetch_history()
         listed = self.git.text(
             "rev-list", "--first-parent", "--max-count=200", self.tip, "--", MANIFEST, what="cannot read the history"
         )
@@ -143,7 +148,7 @@ class BranchSession:
             env = {"GIT_INDEX_FILE": str(Path(aside, "index"))}
             if self.tip:
                 self.git.run("read-tree", self.tip, env=env, what="cannot read the branch")
-            gone = [*plan.remove, *self._foreign(plan, source), *plan.add, *plan.change]
+            gone = [*plan.remove, *plan.add, *plan.change]
             lines = [f"0 {'0' * 40}\t{path}" for path in gone]
             lines += self._rows(plan, source, Path(aside))
             listed = "\0".join(lines).encode() + b"\0"
@@ -170,16 +175,22 @@ class BranchSession:
         modes = {path: "120000" if path in entries and entries[path].link else "100644" for path in where}
         return [f"{modes[path]} {blob} 0\t{path}" for path, blob in zip(where, blobs, strict=True)]
 
-    def _foreign(self, plan: Plan, source: Source) -> list[str]:
-        """Paths another tool, such as mike, published for the versions this release replaces."""
-        if not self.tip or VERSIONS_FILE not in source.entries:
-            return []
-        ours = load_versions(source.read(VERSIONS_FILE), VERSIONS_FILE)
-        tops = {path.split("/")[0] for path in plan.release.files}
-        names = [name for item in ours for name in (item.version, *item.aliases) if name in tops]
-        listed = self.git.run("ls-tree", "-r", "-z", "--name-only", self.tip, "--", *names, what="cannot list files")
-        known = plan.release.everything
-        return [path for path in listed.decode().split("\0") if path and path not in known]
+    def _taken(self, live: Release) -> frozenset[str]:
+        """Paths that commits of others changed since the release; whatever the manifest says, they are theirs now."""
+        if f"Release: {live.id}" in self.git.text("log", "-1", "--format=%B", self.tip, what="cannot read the history"):
+            return frozenset()
+        self._fetch_history()
+        made = self.git.text("rev-list", "--max-count=1", self.tip, "--", MANIFEST, what="cannot read the history")
+        listed = self.git.run(
+            "diff", "--name-only", "--no-renames", "-z", made, self.tip, what="cannot compare commits"
+        )
+        return frozenset(listed.decode().split("\0"))
+
+    def _fetch_history(self) -> None:
+        if self.target.remote and self.git.try_text("rev-parse", "--is-shallow-repository") == "true":
+            ref = f"refs/heads/{self.target.branch}"
+            fetch = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--unshallow", self.target.remote, ref]
+            self.git.run(*fetch, what=f"cannot fetch the history of {self.target.label}")
 
     def _move(self, commit: str) -> None:
         ref = f"refs/heads/{self.target.branch}"
@@ -192,7 +203,7 @@ class BranchSession:
                 move = ["update-ref", "-m", "askwell publish", ref, commit, self.tip or "0" * 40]
                 self.git.run(*move, what=f"cannot move {self.target.label}")
         except GitError as error:
-            if _LOST.search(error.stderr):
+            if _LOST.search(error.stderr) and not _NO_PLACE.search(error.stderr):
                 raise Superseded(str(error)) from error
             raise
 
@@ -212,11 +223,14 @@ def _file(path: str, entry: Entry, source: Source, aside: Path) -> Path:
 def _workspace(folder: Path, remote: str) -> Iterator[Repository]:
     """Give the repository the folder lies in; for a remote named by its address, an empty one if need be."""
     try:
-        yield repository(folder)
-        return
+        here = repository(folder)
     except PublishError:
         if not re.search(r"[/:]", remote):
             raise
+        here = None
+    if here:
+        yield here
+        return
     with tempfile.TemporaryDirectory(prefix="askwell-") as aside:
         git = Repository(Path(aside))
         git.run("init", "--quiet", "--bare", what="cannot make a repository")

@@ -114,11 +114,37 @@ class Bucket:
         return partial(self.client.put_object, Bucket=self.name, Key=self.prefix + key, Body=content, **headers)
 
 
+# What to do about an error, by its code in S3 or its class in botocore.
+_KEYS = "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or AWS_PROFILE"
+_PLACE = "check AWS_ENDPOINT_URL or the target's 'endpoint' and 'region', and the network"
+_WAYS_OUT = {
+    "NoSuchBucket": "create the bucket, or correct its name",
+    "InvalidBucketName": "correct the bucket's name",
+    "PermanentRedirect": "set the bucket's region: AWS_DEFAULT_REGION or the target's 'region'",
+    "AccessDenied": "the credentials need s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject there",
+    "403": "the credentials need s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject there",
+    "InvalidAccessKeyId": _KEYS,
+    "SignatureDoesNotMatch": _KEYS,
+    "ExpiredToken": _KEYS,
+    "InvalidToken": _KEYS,
+    "NoCredentialsError": _KEYS,
+    "PartialCredentialsError": _KEYS,
+    "ProfileNotFound": _KEYS,
+    "EndpointConnectionError": _PLACE,
+    "NoRegionError": _PLACE,
+    "ValueError": _PLACE,
+}
+
+
 @contextmanager
 def _our_words(address: str, what: str) -> Iterator[None]:
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
         yield
-    except (BotoCoreError, ClientError) as error:
-        raise PublishError(f"{address}: cannot {what}: {error}; publish again to finish what was begun") from error
+    except (BotoCoreError, ClientError, ValueError) as error:
+        said = getattr(error, "response", {}).get("Error", {})
+        code = said.get("Code", type(error).__name__)
+        way_out = _WAYS_OUT.get(code, "publish again to finish what was begun")
+        told = f"{said.get('Message', error)} [{code}]".strip()
+        raise PublishError(f"{address}: cannot {what}: {told}; {way_out}") from error

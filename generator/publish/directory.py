@@ -13,7 +13,7 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,9 +59,12 @@ class DirectoryTarget:
             return
         try:
             (self.root / "releases").mkdir(parents=True, exist_ok=True)
+            lock = (self.root / ".askwell.lock").open("w")
         except OSError as error:
-            raise PublishError(f"{self.root}: cannot be written ({error.strerror})") from error
-        with (self.root / ".askwell.lock").open("w") as lock:
+            raise PublishError(
+                f"{self.root}: cannot be written ({error.strerror}); let this user write there, or name another folder"
+            ) from error
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield DirectorySession(self.root)
 
@@ -93,6 +96,10 @@ class DirectorySession:
         except OSError:
             return None
 
+    def below(self, names: Collection[str]) -> frozenset[str]:
+        """List nothing: a release holds what Askwell put there, and its manifest lists that."""
+        return frozenset()
+
     def commit(self, plan: Plan, source: Source, retention: Retention, note: str) -> None:
         """Write the release aside, then move the link to it."""
         staging = self._releases / f".{plan.release.id}"
@@ -106,7 +113,10 @@ class DirectorySession:
             self._point_at(final)
         except OSError as error:
             _remove(staging)
-            raise PublishError(f"{error.filename or self._root}: {error.strerror}; what was live still is") from error
+            where = error.filename or self._root
+            raise PublishError(
+                f"{where}: {error.strerror}; what was live still is; mend it and publish again"
+            ) from error
         self._prune(retention)
 
     def releases(self) -> Sequence[Release]:
@@ -128,7 +138,7 @@ class DirectorySession:
         return [self._releases / name for name in names]
 
     def _write(self, staging: Path, plan: Plan, source: Source) -> None:
-        old = self.live.everything if self.live else {}
+        sent = frozenset(plan.send)
         folders: set[str] = set()
         for path, entry in plan.release.everything.items():
             place = os.path.join(staging, path)
@@ -136,7 +146,7 @@ class DirectorySession:
             if folder not in folders:
                 os.makedirs(folder, exist_ok=True)
                 folders.add(folder)
-            _place(place, path, entry, source, self._current if old.get(path) == entry else None)
+            _place(place, path, entry, source, None if path in sent else self._current)
         (staging / MANIFEST).write_bytes(plan.release.dumps())
         _sync(staging)
 

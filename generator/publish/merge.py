@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from generator.errors import PublishError
 from generator.publish.release import Entry, Release
 from generator.publish.source import Source, overlay
-from generator.versions.registry import VERSIONS_FILE, Versions
+from generator.versions.registry import VERSIONS_FILE, Versions, loads
 from generator.versions.root import ROOT_FILES, Root, read_root, write_root
 
 Read = Callable[[str], bytes | None]
@@ -24,22 +25,36 @@ class _Both:
     def read(self, path: str) -> bytes:
         if path in self._site.entries:
             return self._site.read(path)
-        return self._read(path) or b""
+        content = self._read(path)
+        if content is None or Entry.of(content) != self.entries[path]:
+            raise PublishError(
+                f"{path}: what is live is not what its manifest says; publish the build it is of --again"
+            )
+        return content
 
 
 def merged(site: Source, live: Release | None, read: Read) -> Source:
     """Return what the target shall hold: this site's versions, and the target's others as they are.
 
-    A site without `versions.json` replaces everything. The default version stays what people chose
-    for the target unless this site's was chosen too.
+    The default version stays what people chose for the target unless this site's was chosen too.
 
     Args:
         site: the built site.
         live: the release that is live, or None.
         read: returns the bytes that are live at a path, or None; a target mike published is read too.
+
+    Raises:
+        PublishError: the target holds versions and the site is none.
     """
-    if VERSIONS_FILE not in site.entries or read(VERSIONS_FILE) is None:
+    listed = read(VERSIONS_FILE)
+    if listed is None:
         return site
+    if VERSIONS_FILE not in site.entries:
+        names = ", ".join(item.version for item in loads(listed, VERSIONS_FILE))
+        raise PublishError(
+            f"the target holds versions ({names}), and this site is not built as one; "
+            "build it with 'askwell build --version NAME', or pass --exact to replace them all"
+        )
     ours = read_root(lambda path: site.read(path) if path in site.entries else None, "the site")
     theirs = read_root(read, "the target")
     root = _joined(ours, theirs)
@@ -56,6 +71,23 @@ def merged(site: Source, live: Release | None, read: Read) -> Source:
         return both.read(path) if path in both.entries else read(path)
 
     return overlay(both, write_root(root, read_both), without=frozenset(ROOT_FILES))
+
+
+def superseded(whole: Source, read: Read) -> frozenset[str]:
+    """Return the folders and files at the target's root that the site replaces or drops, whoever published them.
+
+    Args:
+        whole: all that the target shall hold.
+        read: returns the bytes that are live at a path, or None.
+    """
+    listed = read(VERSIONS_FILE)
+    if listed is None:
+        return frozenset()
+    before = loads(listed, VERSIONS_FILE).names
+    if VERSIONS_FILE not in whole.entries:
+        return before | {VERSIONS_FILE}
+    after = loads(whole.read(VERSIONS_FILE), VERSIONS_FILE).names
+    return (before - after) | (after & {path.split("/")[0] for path in whole.entries})
 
 
 def _joined(ours: Root, theirs: Root) -> Root:

@@ -12,7 +12,8 @@ was replaced or deleted since, for rolling back.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from generator.versions.aliases import redirect_pages
 
 SENDERS = 16
 GZIP_FROM = 1024
+CLEANING_SECONDS = 5.0
 PRIVATE = ".askwell/"
 
 
@@ -56,8 +58,13 @@ class ObjectsTarget:
 
     @contextmanager
     def session(self, *, look_only: bool = False) -> Iterator[ObjectsSession]:
-        """Look at what is live."""
-        yield ObjectsSession(self.bucket, self.gzip)
+        """Look at what is live, once the publisher before has taken away what was old: it might take ours."""
+        session = ObjectsSession(self.bucket, self.gzip)
+        given_up = time.monotonic() + CLEANING_SECONDS
+        while session.cleaning and not look_only and time.monotonic() < given_up:
+            time.sleep(0.1)
+            session = ObjectsSession(self.bucket, self.gzip)
+        yield session
 
 
 class ObjectsSession:
@@ -69,12 +76,22 @@ class ObjectsSession:
         manifest, self._etag = bucket.get_tagged(MANIFEST)
         self.live = loads(manifest, f"{bucket.address}/{MANIFEST}") if manifest else None
         self._journals = bucket.list(f"{PRIVATE}pending/")
+        # The journal of what is live goes last of all: its publisher is still at work, or died over it.
+        self.cleaning = self.live is not None and f"{PRIVATE}pending/{self.live.id}" in self._journals
         listed = [bucket.get(journal) or b"" for journal in self._journals]
         self.unsure = frozenset(path for text in listed for path in text.decode().splitlines())
 
     def read(self, path: str) -> bytes | None:
-        """Return the bytes that are live at a path, or None."""
-        return self._bucket.get(path)
+        """Return the bytes that are live at a path, or None; of a path in doubt, those its manifest names."""
+        entry = self.live.files.get(path) if self.live and path in self.unsure else None
+        saved = self._bucket.get(_object(entry)) if entry else None
+        return self._bucket.get(path) if saved is None else saved
+
+    def below(self, names: Collection[str]) -> frozenset[str]:
+        """List what others put at these paths and below them; where our manifest lists files, it lists them all."""
+        ours = {path.split("/")[0] for path in self.live.files} if self.live else set()
+        keys = [key for name in names if name not in ours for key in self._bucket.list(name)]
+        return frozenset(key for key in keys if key.split("/")[0] in names)
 
     def commit(self, plan: Plan, source: Source, retention: Retention, note: str) -> None:
         """Send the plan's steps in order."""
@@ -116,7 +133,9 @@ class ObjectsSession:
             if key not in saved:
                 self._bucket.copy(path, key)
 
-        losing = [path for path in (*plan.change, *plan.remove) if path in live.files and path not in self.unsure]
+        after = plan.release.files
+        gone = [path for path in (*plan.change, *plan.remove) if live.files.get(path) != after.get(path)]
+        losing = [path for path in gone if path in live.files and path not in self.unsure]
         self._each(save, losing)
         self._put_json(f"{PRIVATE}releases/{live.id}", live.dumps())
 

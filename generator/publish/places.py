@@ -68,7 +68,8 @@ def open_target(written: str, options: Mapping[str, Any], folder: Path) -> Targe
 
 def _branch(written: str, folder: Path) -> BranchTarget:
     remote, hash_sign, branch = written.rpartition("#")
-    if not branch or branch.startswith("-"):
+    # Git would take a name with a dash for an option, and some of its options run programs.
+    if not branch or branch.startswith("-") or remote.startswith("-"):
         raise UsageError(f"'git:{written}': names no branch; write git:gh-pages or git:origin#gh-pages")
     if hash_sign:
         return BranchTarget(folder, remote, branch)

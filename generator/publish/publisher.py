@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from generator.errors import PublishError
-from generator.publish.merge import merged
+from generator.publish.merge import merged, superseded
 from generator.publish.plan import STANDARD, Plan, Retention, make_plan, next_release
 from generator.publish.release import Release
 from generator.publish.source import Source
@@ -26,7 +26,16 @@ class Outcome:
     attempts: int = 1
 
 
-Decide = Callable[[Session], tuple[Source, Release]]
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What shall be live: the files, the release, and paths to send or remove whatever the manifest says of them."""
+
+    source: Source
+    release: Release
+    unsure: frozenset[str] = frozenset()
+
+
+Decide = Callable[[Session], Choice]
 
 
 def publish(
@@ -36,6 +45,7 @@ def publish(
     now: datetime,
     retention: Retention = STANDARD,
     exact: bool = False,
+    again: bool = False,
     dry_run: bool = False,
     note: str = "",
 ) -> Outcome:
@@ -49,6 +59,7 @@ def publish(
         now: the time of the release.
         retention: how long what leaves the site stays reachable.
         exact: make the target hold this site's versions and no others.
+        again: send every file, as if nothing were known of what is live.
         dry_run: plan only.
         note: a line for the history, such as a commit subject.
 
@@ -56,9 +67,12 @@ def publish(
         PublishError: it could not be published; what was live still is.
     """
 
-    def decide(session: Session) -> tuple[Source, Release]:
+    def decide(session: Session) -> Choice:
         whole = target.fit(source if exact else merged(source, session.live, session.read))
-        return whole, next_release(whole.entries, session.live, retention, now)
+        unsure = session.below(superseded(whole, session.read))
+        known = session.live.everything if session.live else {}
+        unsure = unsure | known.keys() if again else unsure - known.keys()
+        return Choice(whole, next_release(whole.entries, session.live, retention, now), unsure)
 
     return _until_first(target, decide, retention, dry_run, note)
 
@@ -81,10 +95,11 @@ def rollback(
         PublishError: there is no such release, or it could not be published.
     """
 
-    def decide(session: Session) -> tuple[Source, Release]:
+    def decide(session: Session) -> Choice:
         earlier = _earlier(session, release, target.label)
         source = session.archive(earlier)
-        return source, replace(next_release(source.entries, session.live, retention, now), restores=earlier.origin)
+        following = next_release(source.entries, session.live, retention, now)
+        return Choice(source, replace(following, restores=earlier.origin))
 
     return _until_first(target, decide, retention, dry_run, f"Roll back to {release or 'the release before'}")
 
@@ -92,18 +107,18 @@ def rollback(
 def _until_first(target: Target, decide: Decide, retention: Retention, dry_run: bool, note: str) -> Outcome:
     for attempt, pause in enumerate(waits(), 1):
         with target.session(look_only=dry_run) as session:
-            source, release = decide(session)
-            plan = make_plan(release, session.live, session.unsure)
+            chosen = decide(session)
+            plan = make_plan(chosen.release, session.live, session.unsure | chosen.unsure)
             if dry_run or plan.nothing:
                 return Outcome(plan=plan, done="planned" if dry_run else "unchanged", attempts=attempt)
             try:
-                session.commit(plan, source, retention, note)
+                session.commit(plan, chosen.source, retention, note)
                 return Outcome(plan=plan, done="published", attempts=attempt)
-            except Superseded:
-                pass
+            except Superseded as error:
+                lost = error
         # Publishers that lost the same race must not meet again.
         time.sleep(pause * random.uniform(0.5, 1.5))
-    raise PublishError(f"{target.label}: others kept publishing first, {attempt} times in a row; publish again")
+    raise PublishError(f"{target.label}: others kept publishing first, {attempt} times; publish again") from lost
 
 
 def _earlier(session: Session, wanted: str, label: str) -> Release:

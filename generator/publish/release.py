@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +65,11 @@ class Release:
     def origin(self) -> str:
         """The release whose files these are: itself, or the one it restores."""
         return self.restores or self.id
+
+    def without(self, paths: Collection[str]) -> Release:
+        """Return the release as if it had never had these paths."""
+        files = {path: entry for path, entry in self.files.items() if path not in paths}
+        return replace(self, files=files, kept={path: row for path, row in self.kept.items() if path not in paths})
 
     def dumps(self) -> bytes:
         """Write the manifest as JSON, paths in order."""

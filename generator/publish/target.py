@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -29,6 +29,9 @@ class Session(Protocol):
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes that are live at a path, or None."""
+
+    def below(self, names: Collection[str]) -> frozenset[str]:
+        """List what is live at these paths and below them, files Askwell did not publish included."""
 
     def commit(self, plan: Plan, source: Source, retention: Retention, note: str) -> None:
         """Carry out a plan made against this session.

@@ -46,6 +46,11 @@ class Versions:
     def __len__(self) -> int:
         return len(self.items)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Every version and every alias."""
+        return frozenset(name for item in self.items for name in (item.version, *item.aliases))
+
     def find(self, name: str) -> Version | None:
         """Return the version of this name or alias."""
         return next((item for item in self.items if name == item.version or name in item.aliases), None)
@@ -58,9 +63,11 @@ class Versions:
         """
         if found := self.find(name):
             return found
-        names = [item.version for item in self.items] + [alias for item in self.items for alias in item.aliases]
-        near = difflib.get_close_matches(name, names, 1)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(names) or 'none'}"
+        near = difflib.get_close_matches(name, sorted(self.names), 1)
+        known = ", ".join(
+            [item.version for item in self.items] + [alias for item in self.items for alias in item.aliases]
+        )
+        hint = f"did you mean '{near[0]}'?" if near else f"there are: {known or 'none'}"
         raise VersionError(f"version '{name}' does not exist ({hint})")
 
     def put(self, version: Version, *, move_aliases: bool = True) -> Versions:

@@ -179,7 +179,7 @@ def _settle(site: Path, old: Root, new: Root, before: frozenset[str], skip: str 
     for path, content in sorted(files.items(), key=lambda row: row[0] != VERSIONS_FILE):
         if (site / path).is_dir() or reader(site)(path) != content:
             swap.write(site / path, content)
-    for name in {name for name in HOST_FILES if name not in files} | (_names(old.versions) - _names(new.versions)):
+    for name in {name for name in HOST_FILES if name not in files} | (old.versions.names - new.versions.names):
         swap.remove(site / name)
     moved = before != _default_pages(site, new)
     for item in new.versions:
@@ -222,7 +222,3 @@ def _titled(versions: Versions, name: str, title: str) -> Versions:
 def _known(versions: Versions, name: str) -> str:
     versions.get(name)
     return name
-
-
-def _names(versions: Versions) -> set[str]:
-    return {name for item in versions for name in (item.version, *item.aliases)}

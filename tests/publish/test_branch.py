@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from generator.errors import PublishError
+from generator.errors import PublishError, UsageError
 from generator.publish.branch import BranchTarget
 from generator.publish.places import open_target
 from generator.publish.publisher import publish, rollback
@@ -36,6 +36,14 @@ def live(clone):
     return lambda path: git(clone.parent / "origin.git", "show", f"gh-pages:{path}")
 
 
+def push_again(clone, branch="gh-pages"):
+    """Somebody else commits what lies in their clone."""
+    other = clone.parent / "other"
+    git(other, "add", ".")
+    git(other, "-c", "user.name=o", "-c", "user.email=o@example.com", "commit", "--quiet", "-m", "other")
+    git(other, "push", "--quiet", "origin", branch)
+
+
 def push_file(clone, path, text, branch="gh-pages"):
     """Somebody else commits a file to the branch."""
     other = clone.parent / "other"
@@ -43,9 +51,7 @@ def push_file(clone, path, text, branch="gh-pages"):
     git(other, "checkout", "--quiet", "-B", branch, *([f"origin/{branch}"] if git(other, "branch", "-r") else []))
     (other / path).parent.mkdir(parents=True, exist_ok=True)
     (other / path).write_text(text)
-    git(other, "add", ".")
-    git(other, "-c", "user.name=o", "-c", "user.email=o@example.com", "commit", "--quiet", "-m", "other")
-    git(other, "push", "--quiet", "origin", branch)
+    push_again(clone, branch)
 
 
 def test_one_publish_is_one_commit_and_no_checkout(site, pages, clone, live, clock):
@@ -65,6 +71,53 @@ def test_files_somebody_else_put_on_the_branch_stay(site, pages, clone, live, cl
     assert live("CNAME") == "help.example.com"
     with pytest.raises(subprocess.CalledProcessError):
         live("a.html")
+
+
+def test_what_others_changed_since_the_release_is_known_to_be_changed(site, pages, clone, live, clock):
+    """Somebody edits a page of ours by hand; publishing again must not believe the manifest about it."""
+    files = {"a.html": "ours", "b.html": "ours"}
+    publish(site(files), pages, now=clock())
+    push_file(clone, "a.html", "by hand")
+    outcome = publish(site(files), pages, now=clock())
+    assert (outcome.plan.send, live("a.html")) == (("a.html",), "ours")
+    assert publish(site(files), pages, now=clock()).done == "unchanged"
+
+
+def test_a_version_that_another_tool_replaced_since_stays_as_that_tool_left_it(site, pages, clone, live, clock):
+    listed = '[{"version": "%s", "title": "x", "aliases": []}]'
+    publish(site({"1.0/a.html": "ours", "versions.json": listed % "1.0"}), pages, now=clock())
+    push_file(clone, "1.0/a.html", "theirs")
+    publish(site({"2.0/a.html": "ours", "versions.json": listed % "2.0"}), pages, now=clock())
+    assert (live("1.0/a.html"), live("2.0/a.html")) == ("theirs", "ours")
+
+
+def test_exact_takes_away_versions_another_tool_published_and_a_dry_run_says_so(site, pages, clone, live, clock):
+    listed = '[{"version": "%s", "title": "x", "aliases": []}]'
+    push_file(clone, "versions.json", listed % "1.0")
+    (clone.parent / "other/1.0").mkdir()
+    (clone.parent / "other/1.0/a.html").write_text("theirs")
+    push_again(clone)
+    source = site({"2.0/a.html": "ours", "versions.json": listed % "2.0"})
+    assert publish(source, pages, now=clock(), exact=True, dry_run=True).plan.remove == ("1.0/a.html",)
+    publish(source, pages, now=clock(), exact=True)
+    with pytest.raises(subprocess.CalledProcessError):
+        live("1.0/a.html")
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_plain_site_takes_the_place_of_versions_only_when_asked(site, pages, clone, live, clock, exact):
+    listed = '[{"version": "1.0", "title": "1.0", "aliases": []}]'
+    publish(site({"1.0/a.html": "one", "versions.json": listed}), pages, now=clock())
+    if exact:
+        publish(site({"a.html": "plain"}), pages, now=clock(), exact=True)
+        assert git(clone.parent / "origin.git", "ls-tree", "--name-only", "gh-pages").split() == [
+            "a.html",
+            "index.html",
+            "release.json",
+        ]
+        return
+    with pytest.raises(PublishError, match=r"holds versions \(1\.0\).*--version NAME.*--exact"):
+        publish(site({"a.html": "plain"}), pages, now=clock())
 
 
 def test_someone_being_first_is_no_failure(site, pages, clone, live, clock, monkeypatch):
@@ -141,3 +194,19 @@ def test_a_remote_by_address_needs_no_clone(site, clone, live, tmp_path, clock):
     written = f"git:{clone.parent / 'origin.git'}#gh-pages"
     publish(site({"a.html": "a"}), open_target(written, {}, tmp_path / "elsewhere"), now=clock())
     assert live("a.html") == "a"
+
+
+def test_a_remote_by_address_that_fails_says_so_from_inside_a_repository_too(site, clone, clock):
+    with pytest.raises(PublishError, match=r"cannot reach /nowhere\.git; git says:"):
+        publish(site(), open_target("git:/nowhere.git#gh-pages", {}, clone), now=clock())
+
+
+def test_a_branch_whose_name_is_a_folder_of_branches_fails_at_once(site, pages, clone, clock):
+    publish(site(), open_target("git:pages/x", {}, clone), now=clock())
+    with pytest.raises(PublishError, match="'refs/heads/pages/x' exists"):
+        publish(site(), open_target("git:pages", {}, clone), now=clock())
+
+
+def test_a_remote_is_never_an_option_of_git(clone):
+    with pytest.raises(UsageError, match="names no branch"):
+        open_target("git:--upload-pack=touch pwned;#gh-pages", {}, clone)

@@ -138,3 +138,13 @@ def test_verify_finds_what_is_not_as_published(site, www, clock, damage, problem
     damage(www.root / "current")
     found = verify_folder(www.root).differences
     assert [(row.path, row.problem) for row in found] == [problem]
+
+
+def test_publishing_again_repairs_what_verify_found(site, www, live, clock):
+    source = site({"a.html": "a"})
+    publish(source, www, now=clock())
+    (www.root / "current" / "a.html").write_text("hacked")
+    assert publish(source, www, now=clock()).done == "unchanged"
+    assert publish(source, www, now=clock(), again=True).done == "published"
+    assert verify_folder(www.root).differences == ()
+    assert live("a.html") == "a"

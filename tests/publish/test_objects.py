@@ -100,6 +100,40 @@ def test_an_interrupted_publish_is_finished_by_the_next_even_of_another_site(sit
     }
 
 
+def test_a_version_half_replaced_by_a_dead_publisher_is_whole_again_after_the_next(
+    site, store, live, clock, monkeypatch
+):
+    """Publishing 2.0 clears the journal of the 1.0 that died, so it must put right what that left."""
+    listed = '[{"version": "%s", "title": "x", "aliases": []}]'
+    first = {"1.0/a.html": "old", "1.0/b.html": "old", "versions.json": listed % "1.0"}
+    publish(site(first), store, now=clock())
+    put = Bucket.put
+
+    def dying(self, key, *rest):
+        if key == "1.0/b.html":
+            raise PublishError("the network is gone")
+        put(self, key, *rest)
+
+    monkeypatch.setattr(Bucket, "put", dying)
+    monkeypatch.setattr("generator.publish.objects.SENDERS", 1)
+    with pytest.raises(PublishError, match="network is gone"):
+        publish(site(first | {"1.0/a.html": "new", "1.0/b.html": "new"}), store, now=clock())
+    monkeypatch.setattr(Bucket, "put", put)
+    assert live()["1.0/a.html"] == "new"
+    publish(site({"2.0/a.html": "two", "versions.json": listed % "2.0"}), store, now=clock())
+    assert [live()[path] for path in ("1.0/a.html", "1.0/b.html", "2.0/a.html")] == ["old", "old", "two"]
+
+
+def test_a_publisher_waits_until_the_one_before_has_taken_away_what_was_old(site, store, bucket, server, clock):
+    """Else a late deletion of theirs could hit a file that is ours again."""
+    release = publish(site(), store, now=clock()).plan.release.id
+    journal = f"docs/.askwell/pending/{release}"
+    server.put_object(Bucket=bucket, Key=journal, Body=b"")
+    threading.Timer(0.3, server.delete_object, kwargs={"Bucket": bucket, "Key": journal}).start()
+    with store.session() as session:
+        assert not session.cleaning
+
+
 def test_rolling_back_restores_what_was_replaced_and_deleted(site, store, live, clock):
     publish(site({"a.html": "1", "gone.html": "1"}), store, now=clock())
     publish(site({"a.html": "2", "new.html": "2"}), store, now=clock())
@@ -131,7 +165,7 @@ def test_an_alias_becomes_pages_that_lead_to_its_version(site, store, live, cloc
 
 
 def test_a_bucket_that_does_not_exist_is_named(site, server, clock):
-    with pytest.raises(PublishError, match=r"s3://no-such-bucket: cannot .*NoSuchBucket"):
+    with pytest.raises(PublishError, match=r"s3://no-such-bucket: cannot .*NoSuchBucket.*create the bucket"):
         publish(site(), open_objects("s3://no-such-bucket", {}), now=clock())
 
 

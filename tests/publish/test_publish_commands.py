@@ -74,6 +74,14 @@ def test_a_wrong_target_is_a_usage_error_with_the_way_out(run, arguments, proble
     assert (code, problem in output) == (2, True), output
 
 
+def test_an_address_that_is_none_and_a_profile_that_is_missing_are_told_with_the_way_out(run, monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "nonsense")
+    assert "Invalid endpoint: nonsense" in run("publish", "s3://help")[1]
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    code, output = run("publish", "s3://help")
+    assert (code, "check AWS_ACCESS_KEY_ID" in output) == (1, True), output
+
+
 @pytest.mark.parametrize(
     ("setting", "problem"),
     [
