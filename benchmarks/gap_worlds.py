@@ -19,6 +19,7 @@ from random import Random
 from feedback_widget.reports.days import Events
 from feedback_widget.reports.digest import digest
 from feedback_widget.reports.intents import Intent, intents
+from feedback_widget.reports.phrasebook import Phrasebook
 from feedback_widget.reports.rows import Row
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.site import ArticleFacts, Site
@@ -63,12 +64,12 @@ class World:
 
     def events(self, first_day: int, days: int, rules: Rules) -> Events:
         """Return the digests of some of its days, counted from 0."""
+        book = Phrasebook()
         digests = {
-            day_name(day): digest(rows, rules, int(START // DAY) + day)
+            day_name(day): digest(rows, rules, int(START // DAY) + day, book)
             for day, rows in self._rows(first_day, days).items()
         }
-        books = [(day, day, words.written()) for day, (_, words) in digests.items()]
-        return Events({day: figures for day, (figures, _) in digests.items()}, books)
+        return Events(digests, [(min(digests), max(digests), book.written())])
 
     def intents(self, first_day: int, days: int, rules: Rules) -> Iterator[Intent]:
         """Yield the intents of people on some of its days."""
@@ -81,7 +82,7 @@ class World:
         for visit in self.visits:
             for step in visit:
                 by_day.get(int((step.row[0] - START) // DAY), []).append(step.row)
-        return {day: sorted(rows) for day, rows in by_day.items()}
+        return {day: sorted(rows, key=lambda row: (row[2], row)) for day, rows in by_day.items()}
 
 
 def read_topics(folder: Path) -> Topics:

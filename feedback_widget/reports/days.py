@@ -71,7 +71,7 @@ def load(store: EventStore, since: str, until: str, rules: Rules, *, keep: bool 
         books += [(day, day, WORDS + day) for day in inside]
         period = [day for day in counts if start <= day <= until]
         shelf = Shelf(store, snapshot, {*period, *(name for *_, name in books)}, keep=keep)
-        shelf.fill(period, weeks, counts, rules)
+        shelf.fill(period, inside, weeks, counts, rules)
         bodies = shelf.bodies([*period, *(name for *_, name in books)])
         tables = {name: _rollup(snapshot, name, start, until) for name in ("day_totals", "article_days", "path_days")}
         remembered = dict(snapshot.report_bodies([MEMORY])) if shelf.heads.get(MEMORY) == (0, MEMORY_FORMAT) else {}
@@ -103,7 +103,7 @@ def refresh(store: EventStore, now: float, rules: Rules | None = None) -> int:
         counts = {day: n for day, n in snapshot.day_counts().items() if day < today}
         weeks = list(dict.fromkeys(monday(day) for day in counts if days_of(monday(day))[-1] < today))
         shelf = Shelf(store, snapshot, ())
-        done = shelf.fill(list(counts), weeks, counts, rules)
+        done = shelf.fill(list(counts), list(counts), weeks, counts, rules)
         shelf.empty(today)
     return done
 

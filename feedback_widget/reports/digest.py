@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 import msgspec
@@ -35,28 +35,35 @@ class Day(msgspec.Struct, array_like=True, frozen=True):
     dropped: dict[str, int]
 
 
-def digest(rows: Iterable[Row], rules: Rules, number: int) -> tuple[Day, Phrasebook]:
-    """Digest the rows of one day.
+def digest(rows: Iterable[Row], rules: Rules, number: int, book: Phrasebook) -> Day:
+    """Digest the rows of one day: return its figures, and add its wordings to a phrasebook.
 
     Args:
-        rows: its events in any order.
+        rows: its events, visit by visit.
         rules: what an intent is, and when it failed.
         number: of the day, counted from 1970.
+        book: added to.
     """
-    visits = by_visit(rows)
-    tally = _Day(rules, number)
-    kept = 0
-    for place, visit in enumerate(people(visits, rules), 1):
+    tally = _Day(rules, number, book)
+    seen = kept = 0
+
+    def visits() -> Iterator[list[Row]]:
+        nonlocal seen
+        for visit in by_visit(rows):
+            seen += 1
+            yield visit
+
+    for visit in people(visits(), rules):
         kept += 1
-        tally.add(visit, intents(visit, rules, place))
-    return tally.day(len(visits) - kept), tally.book
+        tally.add(visit, intents(visit, rules, kept))
+    return tally.day(seen - kept)
 
 
 class _Day:
     """The sums of a day, visit by visit."""
 
-    def __init__(self, rules: Rules, number: int) -> None:
-        self.book = Phrasebook()
+    def __init__(self, rules: Rules, number: int, book: Phrasebook) -> None:
+        self._book = book
         self._number = number
         self._mass = thousandths(rules)
         self._ends: dict[tuple[str, str, str, bool], int] = {}
@@ -83,7 +90,7 @@ class _Day:
         counts[1] += asks
         visitor = crc32((first[9] or first[2]).encode()).to_bytes(4, "big")
         for intent in found:
-            self.book.add(intent, 1, self._mass[intent.outcome], self._number, visitor)
+            self._book.add(intent, 1, self._mass[intent.outcome], self._number, visitor)
             if intent.source == "search":
                 end = (intent.version, intent.lang, intent.outcome, bool(intent.clicked))
                 self._ends[end] = self._ends.get(end, 0) + 1

@@ -119,7 +119,7 @@ def _stems(query: str, lang: str) -> frozenset[str]:
     return frozenset(stems(plain(query), lang))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1000)
 def _trigrams(query: str) -> frozenset[str]:
     text = f" {plain(query)} "
     return frozenset(text[at : at + 3] for at in range(len(text) - 2))

@@ -4,7 +4,7 @@
 |---|---|
 | `2026-01-05` | figures of the day (digest.Day) |
 | `words 2026-01-05` | its phrasebook |
-| `week 2026-01-05` | the phrasebook of the week that begins on this Monday, once none of its days is missing |
+| `week 2026-01-05` | the phrasebook of the week that begins on this Monday |
 
 A day's rows carry the number of events they were made of, a week's those of its days, and each the rules it was made
 by: when late events come, visits are erased, or rules change, they are made anew.
@@ -12,7 +12,7 @@ by: when late events come, visits are erased, or rules change, they are made ane
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from hashlib import sha256
@@ -41,30 +41,42 @@ _encode = msgspec.msgpack.Encoder().encode
 _days = msgspec.msgpack.Decoder(Day)
 
 
-def made(
-    snapshot: Snapshot, days: Sequence[str], counts: Mapping[str, int], rules: Rules, weeks: Collection[str]
-) -> Iterator[list[Kept]]:
-    """Digest days, and yield the rows of each; that of a week whose every day is among them follows its last day.
+class Order(msgspec.Struct, array_like=True, frozen=True):
+    """What is to be made.
+
+    Attributes:
+        days: whose figures, ascending.
+        words: those of them whose phrasebooks are wanted too.
+        weeks: Mondays of weeks to be made of their days at once; all of those are among `days`.
+    """
+
+    days: list[str]
+    words: frozenset[str]
+    weeks: frozenset[str]
+
+
+def made(snapshot: Snapshot, order: Order, counts: Mapping[str, int], rules: Rules) -> Iterator[list[Kept]]:
+    """Yield the rows of each day that is ordered, and that of each week after its last day.
 
     Args:
         snapshot: where the events are.
-        days: ascending.
+        order: what is wanted.
         counts: events of every day of the store.
         rules: what an intent is, and when it failed.
-        weeks: Mondays of the weeks to join.
     """
     by = fingerprint(rules)
-    for week, wanted in groupby(days, key=monday):
-        part = list(wanted)
-        book = Phrasebook()
-        for day in part:
-            figures, words = digest(snapshot.rows(day, day), rules, date.fromisoformat(day).toordinal() - EPOCH)
+    for week, days in groupby(order.days, key=monday):
+        whole = Phrasebook()
+        for day in days:
+            apart = day in order.words
+            book = Phrasebook() if apart else whole
+            figures = digest(snapshot.rows(day, day), rules, date.fromisoformat(day).toordinal() - EPOCH, book)
             n = counts.get(day, 0)
-            yield [(day, n, by, _encode(figures)), (WORDS + day, n, by, words.written())]
-            if week in weeks:
-                book.join(words)
-        if week in weeks and set(part) >= {day for day in days_of(week) if day in counts}:
-            yield [week_row(week, book, counts, by)]
+            yield [(day, n, by, _encode(figures)), *([(WORDS + day, n, by, book.written())] if apart else [])]
+            if apart and week in order.weeks:
+                whole.join(book)
+        if week in order.weeks:
+            yield [week_row(week, whole, counts, by)]
 
 
 def joined(week: str, bodies: Iterable[bytes], counts: Mapping[str, int], rules: Rules) -> Kept:

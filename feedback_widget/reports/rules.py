@@ -47,6 +47,7 @@ class Rules:
         bot_repeats: visits that ask one query this often are dropped.
         swarm_visits: one exact query from this many single-search visits within `swarm_window` is a bot.
         swarm_window: see `swarm_visits`.
+        swarm_share: the window must also hold this share of the query's single-search visits of the day.
         unlike_pause: an unlike search after this pause begins a new intent.
         intent_length: no intent is longer.
         alike_grams: searches with this 3-gram Jaccard similarity are the same intent.
@@ -77,6 +78,7 @@ class Rules:
     bot_repeats: int = 5
     swarm_visits: int = 8
     swarm_window: float = 3600.0
+    swarm_share: float = 0.3
     unlike_pause: float = 45.0
     intent_length: float = 1800.0
     alike_grams: float = 0.3

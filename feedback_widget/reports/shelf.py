@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from feedback_widget.reports.making import WEEK, WORDS, Kept, fingerprint, joined, stamp
+from feedback_widget.reports.making import WEEK, WORDS, Kept, Order, fingerprint, joined, made, stamp
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.weeks import days_of
 from feedback_widget.reports.workers import digested
@@ -38,20 +38,56 @@ class Shelf:
         self._fresh: dict[str, bytes] = {}
         self._heap: list[Kept] = []
 
-    def fill(self, days: Sequence[str], weeks: Sequence[str], counts: Mapping[str, int], rules: Rules) -> int:
-        """Make what is missing or outdated of days and weeks; return how many days that were."""
+    def fill(
+        self, days: Sequence[str], words: Collection[str], weeks: Sequence[str], counts: Mapping[str, int], rules: Rules
+    ) -> int:
+        """Make what is missing or outdated; return how many days had to be digested.
+
+        Args:
+            days: whose figures are needed.
+            words: days whose phrasebooks are needed by themselves.
+            weeks: Mondays of those whose phrasebooks are needed as a whole.
+            counts: events of every day of the store.
+            rules: what an intent is, and when it failed.
+        """
         by = fingerprint(rules)
-        stale = [day for day in days if any(self.heads.get(name) != (counts[day], by) for name in (day, WORDS + day))]
-        self._good = {name for day in set(days).difference(stale) for name in (day, WORDS + day)}
-        for rows in digested(self._store, self._snapshot, stale, counts, rules, weeks):
+        self._good = {
+            name for name, head in self.heads.items() if head == (counts.get(name.removeprefix(WORDS), 0), by)
+        } | {WEEK + week for week in weeks if self.heads.get(WEEK + week, (0, ""))[1] == stamp(week, counts, by)}
+        order = self._order(days, words, weeks, counts)
+        for rows in digested(self._store, self._snapshot, order, counts, rules):
             self._put(rows)
         for week in weeks:
-            found = [day for day in days_of(week) if day in counts]
-            if found and self.heads.get(WEEK + week, (0, ""))[1] != stamp(week, counts, by):
-                self._put([joined(week, self.bodies([WORDS + day for day in found]).values(), counts, rules)])
-            self._good.add(WEEK + week)
+            if WEEK + week not in self._good:
+                self._join(week, counts, rules)
         self._write()
-        return len(stale)
+        return len(order.days)
+
+    def _order(
+        self, days: Sequence[str], words: Collection[str], weeks: Sequence[str], counts: Mapping[str, int]
+    ) -> Order:
+        """Order what is not there; a week is made of its days at once when none of their phrasebooks is there."""
+        lacking = {day for day in words if WORDS + day not in self._good}
+        at_once = set()
+        for week in weeks:
+            found = [day for day in days_of(week) if day in counts]
+            if WEEK + week not in self._good:
+                left = [day for day in found if WORDS + day not in self._good]
+                if left == found:
+                    at_once.add(week)
+                else:
+                    lacking.update(left)
+        direct = {day for week in at_once for day in days_of(week) if day in counts}
+        stale = {day for day in days if day not in self._good}
+        return Order(sorted(stale | lacking | direct), frozenset(lacking), frozenset(at_once))
+
+    def _join(self, week: str, counts: Mapping[str, int], rules: Rules) -> None:
+        """Join a week of the phrasebooks of its days."""
+        found = [day for day in days_of(week) if day in counts]
+        left = [day for day in found if WORDS + day not in self._good]
+        for rows in made(self._snapshot, Order(left, frozenset(left), frozenset()), counts, rules):
+            self._put(rows)
+        self._put([joined(week, self.bodies([WORDS + day for day in found]).values(), counts, rules)])
 
     def bodies(self, names: Sequence[str]) -> dict[str, bytes]:
         """Return rows by name, those that are there and up to date."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import count
+from itertools import groupby
+from math import ceil
 from operator import itemgetter
 
 from feedback_widget.reports.rows import Row
@@ -12,42 +13,44 @@ from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.wording import plain
 
 _moment = itemgetter(0)
+_visit = itemgetter(2)
 
 
-def by_visit(rows: Iterable[Row]) -> list[list[Row]]:
-    """Group rows by visit, each in order of time; an event without a visit is a visit of its own."""
-    visits: defaultdict[str, list[Row]] = defaultdict(list)
-    unnamed = count()
-    for row in rows:
-        visits[row[2] or f"\0{next(unnamed)}"].append(row)
-    for visit in visits.values():
+def by_visit(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield the rows of each visit in order of time; an event without a visit is a visit of its own.
+
+    Args:
+        rows: those of a visit one after another, as `Snapshot.rows` gives them.
+    """
+    for name, found in groupby(rows, _visit):
+        visit = list(found)
+        if not name:
+            yield from ([row] for row in visit)
+            continue
         if len(visit) > 1:
             visit.sort(key=_moment)
-    return list(visits.values())
+        yield visit
 
 
 def people(visits: Iterable[list[Row]], rules: Rules) -> Iterator[list[Row]]:
-    """Drop visits that search too much or repeat themselves, and swarms that ask one exact query.
+    """Drop visits that search too much or repeat themselves, and swarms that ask one exact query and nothing else.
 
     Args:
         visits: every visit of a period; swarms are seen only within it.
         rules: says how much is too much.
 
     Yields:
-        The visits that look like people's.
+        The visits that look like people's; those of a single search last, when swarms can be told.
     """
-    few = rules.bot_repeats
-    kept = [visit for visit in visits if len(visit) < few or not _is_bot(visit, rules)]
-    swarms = _swarms(kept, rules)
-    if not swarms:
-        yield from kept
-        return
-    for visit in kept:
-        if len(visit) == 1 and visit[0][3] not in swarms:
+    few, lone = rules.bot_repeats, []
+    for visit in visits:
+        if len(visit) == 1 and visit[0][1] == "search":
+            lone.append(visit)
+        elif len(visit) < few or not _is_bot(visit, rules):
             yield visit
-            continue
-        searches = [row for row in visit if row[1] == "search"]
-        if len(searches) != 1 or searches[0][3] not in swarms or not _in_swarm(searches[0], swarms, rules):
+    swarms = _swarms(lone, rules)
+    for visit in lone:
+        if visit[0][3] not in swarms or not _in_swarm(visit[0], swarms, rules):
             yield visit
 
 
@@ -61,16 +64,15 @@ def _is_bot(visit: list[Row], rules: Rules) -> bool:
 def _swarms(visits: list[list[Row]], rules: Rules) -> dict[str, list[float]]:
     """Return the times of each query that came too often within the window: {query: times inside swarms}."""
     times: defaultdict[str, list[float]] = defaultdict(list)
-    for visit in visits:
-        # A click is more than a swarm does; most visits of people end here.
-        if len(visit) == 1 and visit[0][1] == "search":
-            times[visit[0][3]].append(visit[0][0])
+    for ((moment, _, _, query, *_),) in visits:
+        times[query].append(moment)
     swarms = {}
     for query, moments in times.items():
         if len(moments) < rules.swarm_visits:
             continue
         moments.sort()
-        reach = rules.swarm_visits - 1
+        # What many ask all day long is popular; a swarm comes all at once.
+        reach = max(rules.swarm_visits, ceil(rules.swarm_share * len(moments))) - 1
         dense = [
             first for first, last in zip(moments, moments[reach:], strict=False) if last - first <= rules.swarm_window
         ]

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from feedback_widget.reports.kept import plain
-from feedback_widget.reports.making import WEEK, WORDS, Kept, fingerprint, made, stamp
+from feedback_widget.reports.making import WEEK, WORDS, Kept, Order, fingerprint, made, stamp
 from feedback_widget.reports.pause import collector_paused
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.weeks import monday
@@ -32,12 +32,11 @@ MANY = 100_000
 
 
 class Task(msgspec.Struct, array_like=True):
-    """What a helper is asked to do: which days of which store to digest, and which weeks to join of them."""
+    """What a helper is asked to do, and with which store."""
 
     url: str
     rules: Rules
-    days: list[str]
-    weeks: list[str]
+    order: Order
 
 
 _tasks = msgspec.msgpack.Decoder(Task)
@@ -45,26 +44,25 @@ _rows = msgspec.msgpack.Decoder(list[Kept])
 
 
 def digested(
-    store: EventStore,
-    snapshot: Snapshot,
-    days: Sequence[str],
-    counts: Mapping[str, int],
-    rules: Rules,
-    weeks: Sequence[str],
+    store: EventStore, snapshot: Snapshot, order: Order, counts: Mapping[str, int], rules: Rules
 ) -> Iterator[list[Kept]]:
-    """Digest days as `making.made` does, on every processor when there is much to digest; rows come in any order."""
-    shares = _shares(days, counts)
-    helpers = [_Helper(Task(store.url, rules, share, list(weeks))) for share in shares[1:]]
-    missing = set(days)
+    """Make what is ordered as `making.made` does, on every processor when it is much; rows come in any order.
+
+    Weeks whose days a helper made of other events than are counted here are left out.
+    """
+    own, *others = _shares(order, counts)
+    helpers = [_Helper(Task(store.url, rules, share)) for share in others]
+    missing = {day for share in others for day in share.days}
     try:
-        for rows in _all(made(snapshot, shares[0], counts, rules, weeks), helpers):
+        for rows in _all(made(snapshot, own, counts, rules), helpers):
             if _fits(rows, counts, fingerprint(rules)):
                 missing -= {name for name, *_ in rows}
                 yield rows
     finally:
         for helper in helpers:
             helper.close()
-    yield from made(snapshot, sorted(missing.difference(shares[0])), counts, rules, weeks)
+    again = Order(sorted(missing), order.words, frozenset())
+    yield from made(snapshot, again, counts, rules)
 
 
 def _all(own: Iterator[list[Kept]], helpers: Sequence[_Helper]) -> Iterator[list[Kept]]:
@@ -76,18 +74,23 @@ def _all(own: Iterator[list[Kept]], helpers: Sequence[_Helper]) -> Iterator[list
         yield from helper.rest()
 
 
-def _shares(days: Sequence[str], counts: Mapping[str, int]) -> list[list[str]]:
+def _shares(order: Order, counts: Mapping[str, int]) -> list[Order]:
     """Share days out by whole weeks, the largest first, each to whom has least to do."""
-    events = sum(counts.get(day, 0) for day in days)
-    helpers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
-    shares: list[list[str]] = [[] for _ in range(helpers if events >= MANY else 1)]
+    events = sum(counts.get(day, 0) for day in order.days)
+    processors = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
+    shares: list[list[str]] = [[] for _ in range(processors if events >= MANY else 1)]
     loads = [0] * len(shares)
-    parts = [list(part) for _, part in groupby(sorted(days), key=monday)]
+    parts = [list(part) for _, part in groupby(order.days, key=monday)]
     for part in sorted(parts, key=lambda part: -sum(counts.get(day, 0) for day in part)):
         least = loads.index(min(loads))
         shares[least] += part
         loads[least] += sum(counts.get(day, 0) for day in part)
-    return [sorted(share) for share in shares if share] or [[]]
+    return [_part(order, share) for share in shares if share] or [_part(order, [])]
+
+
+def _part(order: Order, days: Sequence[str]) -> Order:
+    weeks = order.weeks.intersection(map(monday, days))
+    return Order(sorted(days), order.words.intersection(days), weeks)
 
 
 def _fits(rows: Sequence[Kept], counts: Mapping[str, int], by: str) -> bool:
@@ -164,7 +167,7 @@ def _work(source: IO[bytes], out: IO[bytes]) -> None:
 
     task = _tasks.decode(source.read())
     with open_store(task.url, read_only=True) as store, store.snapshot() as snapshot, collector_paused():
-        for rows in made(snapshot, task.days, snapshot.day_counts(), task.rules, task.weeks):
+        for rows in made(snapshot, task.order, snapshot.day_counts(), task.rules):
             body = msgspec.msgpack.encode(rows)
             out.write(len(body).to_bytes(8, "big") + body)
             out.flush()

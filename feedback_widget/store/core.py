@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROWS = (
     "SELECT CAST(occurred_at AS DOUBLE PRECISION) / 1000, kind, visit, text, ref, number, extra, version, lang,"
     " visitor, dwell"
-    " FROM events WHERE occurred_at >= {mark} AND occurred_at < {mark} ORDER BY occurred_at"
+    " FROM events WHERE occurred_at >= {mark} AND occurred_at < {mark} ORDER BY visit, occurred_at"
 )
 
 KEEP = (
@@ -74,7 +74,7 @@ class Snapshot:
         return {day: int(events) for day, events in self.run(sql)}
 
     def rows(self, first_day: str, last_day: str) -> Iterator[EventRow]:
-        """Iterate over the events of some days, in order of time, as tuples.
+        """Iterate over the events of some days, visit by visit and in order of time, as tuples.
 
         Args:
             first_day: '2026-11-01', inclusive.

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from feedback_widget.reports import days, workers
 from feedback_widget.reports.compute import compute
 from feedback_widget.reports.intents import Intent
+from feedback_widget.reports.making import Order
 from feedback_widget.reports.phrasebook import CROWD, Phrasebook, pages, read
 from feedback_widget.reports.questions import Questions
 from feedback_widget.reports.rules import WEIGHTS, Rules
@@ -132,8 +133,10 @@ def test_what_a_process_made_of_other_events_is_made_again(month, monkeypatch):
         for visit in play(NEEDS, lambda query: ([], "none"), rng, visits=90, start=START, days=24):
             month.write(list(records(visit, rng)))
         some = [day for day in counts if day <= "2026-01-27"]
-        made = [row for rows in workers.digested(month, snapshot, some, counts, Rules(), []) for row in rows]
+        order = Order(some, frozenset(some[:3]), frozenset({"2026-01-12"}))
+        made = [row for rows in workers.digested(month, snapshot, order, counts, Rules()) for row in rows]
     assert {name: events for name, events, *_ in made if name in counts} == {day: counts[day] for day in some}
+    assert sum(row[0].startswith("words") for row in made) == 3
     assert report(month) != before
 
 

@@ -79,12 +79,18 @@ def test_bots_are_left_out_and_people_kept():
     rows += [search(n, "same", visit="loop") for n in range(5)]
     rows += [search(100 * n, "cheap watches", visit=f"swarm{n}") for n in range(8)]
     rows += [search(4000 * n, "lost parcel", visit=f"person{n}") for n in range(8)]
+    rows += [search(50, "cheap watches", visit="clicker"), event(59, "click", visit="clicker")]
     kept = {visit[0][2] for visit in people(by_visit(rows), RULES)}
-    assert kept == {f"person{n}" for n in range(8)}
+    assert kept == {"clicker", *(f"person{n}" for n in range(8))}
+
+
+def test_what_many_people_ask_all_day_is_no_swarm():
+    rows = [search(120 * n, "opening hours", visit=f"person{n}") for n in range(400)]
+    assert len(list(people(by_visit(rows), RULES))) == 400
 
 
 def test_events_without_a_visit_are_not_thrown_together():
-    assert len(by_visit([search(0, "a", visit=""), search(1, "b", visit="")])) == 2
+    assert len(list(by_visit([search(0, "a", visit=""), search(1, "b", visit="")]))) == 2
 
 
 def test_the_order_of_a_visit_is_that_of_its_times_not_of_arrival():
