@@ -55,20 +55,20 @@ class Questions:
         """Collect the evidence of each group of wordings; an intent counts once for each group it touches."""
         owner = {query: k for k, queries in enumerate(groups) for query in queries}
         found = [Evidence() for _ in groups]
+        nobody: set[int | None] = {None}
         for page in self._pages:
             owners = [owner.get(query) for query in page.wordings]
             for place, k in enumerate(owners):
                 if k is not None and (tally := page.alone_of(place)):
                     found[k].add(tally, page.version, page.lang, (page.wordings[place],))
             for places, body in page.together:
-                touched: dict[int, list[str]] = {}
-                for place in places:
-                    if (k := owners[place]) is not None:
-                        touched.setdefault(k, []).append(page.wordings[place])
-                if touched:
-                    tally = page.tally_of(body)
-                    for k, own in touched.items():
-                        found[k].add(tally, page.version, page.lang, own)
+                touched = {owners[place] for place in places}
+                if touched == nobody:
+                    continue
+                tally = page.tally_of(body)
+                for k in touched - nobody:
+                    own = [page.wordings[place] for place in places if owners[place] == k]
+                    found[k].add(tally, page.version, page.lang, own)  # type: ignore[index]
         return found
 
     def visitors(self, queries: Iterable[str]) -> dict[str, int]:
