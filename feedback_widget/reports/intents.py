@@ -114,7 +114,7 @@ def alike(one: Row, two: Row, rules: Rules) -> bool:
     return len(a & b) > rules.alike_grams * len(a | b)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _stems(query: str, lang: str) -> frozenset[str]:
     return frozenset(stems(plain(query), lang))
 

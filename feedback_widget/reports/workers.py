@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Thread
 from typing import IO, TYPE_CHECKING
 
@@ -50,28 +50,31 @@ def digested(
 
     Weeks whose days a helper made of other events than are counted here are left out.
     """
-    own, *others = _shares(order, counts)
-    helpers = [_Helper(Task(store.url, rules, share)) for share in others]
-    missing = {day for share in others for day in share.days}
+    shares = _shares(order, counts)
+    if len(shares) == 1:
+        yield from made(snapshot, order, counts, rules)
+        return
+    missing, ready = set(order.days), SimpleQueue[list[Kept] | None]()
+    # All of it is left to them: the memory that digesting takes goes with them.
+    helpers = [_Helper(Task(store.url, rules, share), ready) for share in shares]
     try:
-        for rows in _all(made(snapshot, own, counts, rules), helpers):
+        for rows in _until_all_are_done(ready, len(helpers)):
             if _fits(rows, counts, fingerprint(rules)):
                 missing -= {name for name, *_ in rows}
                 yield rows
     finally:
         for helper in helpers:
             helper.close()
-    again = Order(sorted(missing), order.words, frozenset())
-    yield from made(snapshot, again, counts, rules)
+    yield from made(snapshot, Order(sorted(missing), order.words, frozenset()), counts, rules)
 
 
-def _all(own: Iterator[list[Kept]], helpers: Sequence[_Helper]) -> Iterator[list[Kept]]:
-    for rows in own:
-        yield rows
-        for helper in helpers:
-            yield from helper.ready()
-    for helper in helpers:
-        yield from helper.rest()
+def _until_all_are_done(ready: SimpleQueue[list[Kept] | None], helpers: int) -> Iterator[list[Kept]]:
+    while helpers:
+        rows = ready.get()
+        if rows is None:
+            helpers -= 1
+        else:
+            yield rows
 
 
 def _shares(order: Order, counts: Mapping[str, int]) -> list[Order]:
@@ -104,35 +107,21 @@ def _fits(rows: Sequence[Kept], counts: Mapping[str, int], by: str) -> bool:
 
 
 class _Helper:
-    """Another process at work, and a thread that takes what it makes."""
+    """Another process at work, and a thread that puts what it makes into a queue, and None at its end.
 
-    def __init__(self, task: Task) -> None:
+    A helper that dies leaves the rest to others.
+    """
+
+    def __init__(self, task: Task, ready: SimpleQueue[list[Kept] | None]) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        self._made: SimpleQueue[list[Kept] | None] = SimpleQueue()
+        self._ready = ready
         self._thread = Thread(target=self._listen, args=(task,), daemon=True)
         self._thread.start()
-
-    def ready(self) -> Iterator[list[Kept]]:
-        """Yield what was made meanwhile."""
-        while True:
-            try:
-                rows = self._made.get_nowait()
-            except Empty:
-                return
-            if rows is None:
-                self._made.put(None)
-                return
-            yield rows
-
-    def rest(self) -> Iterator[list[Kept]]:
-        """Wait for what is still being made; a helper that dies leaves the rest to others."""
-        while (rows := self._made.get()) is not None:
-            yield rows
 
     def close(self) -> None:
         """Stop the process if it still runs."""
@@ -147,11 +136,11 @@ class _Helper:
                 out.write(msgspec.msgpack.encode(task, enc_hook=plain))
             with self._process.stdout as made_there:
                 for body in _frames(made_there):
-                    self._made.put(_rows.decode(body))
+                    self._ready.put(_rows.decode(body))
         except OSError:
             pass  # it died; `digested` makes what is missing
         finally:
-            self._made.put(None)
+            self._ready.put(None)
 
 
 def _frames(stream: IO[bytes]) -> Iterator[bytes]:
