@@ -38,19 +38,20 @@ def show_replay(rows: Sequence[ReplayRow], fmt: str) -> None:
     ]
     _print(heads, told, fmt)
     if fmt != "json":
-        click.echo(summary(rows))
+        # Markdown takes a line right below a table for a row of it.
+        click.echo(f"\n{summary(rows)}" if fmt == "markdown" and rows else summary(rows))
 
 
 def _print(heads: Sequence[str], rows: Sequence[Sequence[str]], fmt: str) -> None:
     if fmt == "json":
         keys = [head.lower().replace(" ", "_") for head in heads]
         click.echo(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
-    elif fmt == "markdown":
+    elif fmt == "markdown" and rows:
         from feedback_widget.reports.render.markdown import escape
 
         lines: list[Sequence[Any]] = [heads, ["---"] * len(heads), *([escape(cell) for cell in row] for row in rows)]
         click.echo("\n".join("| " + " | ".join(line) + " |" for line in lines))
-    elif rows:
+    elif fmt == "table" and rows:
         _print_table(heads, rows)
 
 

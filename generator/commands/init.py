@@ -30,9 +30,9 @@ def command(folder: Path, name: str, lang: str, ci: str | None) -> None:
 
     more = {}
     if ci:
-        from generator.publish.recipes import recipe_files
+        from generator.publish.recipes import main_branch, recipe_files
 
-        more = dict(recipe_files(ci))
+        more = dict(recipe_files(ci, branch=main_branch(folder), versions=_has_versions(folder)))
     if more and (folder / "mkdocs.yml").is_file():
         for path in add(folder, more):
             click.echo(f"{folder / path} written. Commit it, and the next change is checked.")
@@ -43,6 +43,14 @@ def command(folder: Path, name: str, lang: str, ci: str | None) -> None:
         click.echo(f"  cd {shlex.quote(str(folder))}")
     click.echo("  askwell serve          see it, and edit it while you look")
     click.echo('  askwell new article "Change your address" --category billing')
+
+
+def _has_versions(folder: Path) -> bool:
+    """Say whether the project that is there already builds versions."""
+    from generator.build.project import open_project
+
+    config = folder / "mkdocs.yml"
+    return config.is_file() and bool(open_project(config_file=config).option("versions.build", []))
 
 
 def _name(folder: Path) -> str:

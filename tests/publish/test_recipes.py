@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from generator.cli import askwell
 from generator.content.starting import start
-from generator.publish.recipes import recipe_files
+from generator.publish.recipes import main_branch, recipe_files
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -40,6 +42,36 @@ def test_only_the_job_that_publishes_may_write_and_it_is_never_cut_off():
     granted = {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}
     assert granted == {"publish": {"contents": "write"}}
     assert workflow["jobs"]["publish"]["concurrency"]["cancel-in-progress"] is False
+
+
+def test_started_by_hand_on_another_branch_nothing_is_published():
+    assert "github.ref == 'refs/heads/main'" in yaml.safe_load(recipe("github"))["jobs"]["publish"]["if"]
+
+
+@pytest.mark.parametrize(
+    ("commands", "branch"),
+    [
+        ([], "main"),
+        (["init --quiet --initial-branch=trunk"], "trunk"),
+        (
+            ["init --quiet --initial-branch=master", "commit --quiet --allow-empty -m x", "switch --quiet -c idea"],
+            "master",
+        ),
+    ],
+)
+def test_the_branch_that_is_published_is_the_project_s_own(tmp_path, commands, branch):
+    for command in commands:
+        git(tmp_path, "-c", "user.name=w", "-c", "user.email=w@example.com", *command.split())
+    assert main_branch(tmp_path) == branch
+
+
+def test_a_project_of_versions_publishes_them_all(tmp_path):
+    (tmp_path / "content").mkdir()
+    versions = "versions: {build: [{name: '1.0', ref: v1}]}"
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: x\ndocs_dir: content\nplugins:\n  - askwell:\n      {versions}\n")
+    assert CliRunner().invoke(askwell, ["init", str(tmp_path), "--ci", "github"]).exit_code == 0
+    text = (tmp_path / ".github/workflows/help-center.yml").read_text()
+    assert "run: askwell build --strict --versions\n" in text
 
 
 def test_nothing_a_stranger_can_name_reaches_a_shell():
@@ -80,14 +112,19 @@ def commit(folder, message):
     git(folder, "-c", "user.name=w", "-c", "user.email=w@example.com", "commit", "--quiet", "-m", message)
 
 
+ENVIRONMENT = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+
+
+def steps(job):
+    return yaml.safe_load(recipe("github"))["jobs"][job]["steps"]
+
+
 def run_job(project, name, **told):
     """Run a job's own scripts with what GitHub would set; installing is left out, and actions are."""
-    workflow = yaml.safe_load(recipe("github"))
     temp, summary = project.parent / "temp", project.parent / "summary.md"
     temp.mkdir(exist_ok=True)
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    env = {**os.environ, "PATH": path, "RUNNER_TEMP": str(temp), "GITHUB_STEP_SUMMARY": str(summary)}
-    for step in workflow["jobs"][name]["steps"]:
+    env = {**ENVIRONMENT, "RUNNER_TEMP": str(temp), "GITHUB_STEP_SUMMARY": str(summary)}
+    for step in steps(name):
         if "run" not in step or step["run"].startswith("pip "):
             continue
         given = {key: told.get(key, str(value)) for key, value in step.get("env", {}).items()}
@@ -106,9 +143,9 @@ def run_job(project, name, **told):
 @pytest.mark.slow
 def test_gitlab_reviews_a_merge_request_and_publishes_what_is_merged(project):
     pipeline = yaml.safe_load(recipe("gitlab"))
-    told = {"CI_PROJECT_DIR": str(project), "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_COMMIT_SHA": "abc"}
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    env = {**os.environ, **told, "PATH": path, "REVIEW": str(project / ".askwell/review")}
+    base = git(project, "rev-parse", "main")
+    told = {"CI_PROJECT_DIR": str(project), "CI_MERGE_REQUEST_DIFF_BASE_SHA": base, "CI_COMMIT_BRANCH": "main"}
+    env = {**ENVIRONMENT, **told, "REVIEW": str(project / ".askwell/review")}
     for job in ("check", "pages"):
         call = ["bash", "-eo", "pipefail", "-c", "\n".join(pipeline[job]["script"])]
         done = subprocess.run(call, cwd=project, env=env, capture_output=True, text=True)
@@ -116,15 +153,31 @@ def test_gitlab_reviews_a_merge_request_and_publishes_what_is_merged(project):
     assert "Polish your lamp" in (project / "review.md").read_text()
     assert (project / "check.xml").read_text().startswith("<?xml")
     assert (project / "public/index.html").is_file()
+    assert git(project, "rev-parse", "HEAD") == base, "what is merged is published, not what was checked out"
 
 
 @pytest.mark.slow
 def test_a_pull_request_is_built_and_its_summary_says_what_changes(project):
-    summary = run_job(project, "check", BASE=git(project, "rev-parse", "main"))
+    summary = run_job(project, "check")
     assert "base → proposed" in summary
     assert "Polish your lamp" in summary
     assert "## Gaps" in summary
     assert (project / "site/index.html").exists(), "the preview"
+
+
+@pytest.mark.slow
+def test_answers_lost_with_an_article_and_its_search_test_fail_the_pull_request(project):
+    git(project, "rm", "--quiet", "content/articles/billing/get-an-invoice.md")
+    tests = project / "content/search_tests.yml"
+    tests.write_text("".join(line for line in tests.read_text().splitlines(True) if "receipt" not in line))
+    git(project, "add", ".")
+    git(project, "-c", "user.name=w", "-c", "user.email=w@example.com", "commit", "--quiet", "--amend", "-m", "Remove")
+    [compare] = [step["run"] for step in steps("check") if step.get("name", "").startswith("Compare")]
+    summary = project.parent / "summary.md"
+    temp = project.parent / "temp"
+    env = {**ENVIRONMENT, "RUNNER_TEMP": str(temp), "GITHUB_STEP_SUMMARY": str(summary), "REVIEW": str(temp / "review")}
+    assert subprocess.run(["bash", "-eo", "pipefail", "-c", compare], cwd=project, env=env).returncode == 1
+    assert "'receipt'" in summary.read_text()
 
 
 @pytest.mark.slow
