@@ -73,7 +73,7 @@ class View(Event, tag="view", frozen=True):
 
 
 class Vote(Event, tag="vote", frozen=True):
-    """Was this helpful? `was` is the value this person's earlier vote on the page had, so that it counts once."""
+    """Was this helpful? `was` and `was_reasons` repeat this person's earlier vote on the page, so that it counts once."""
 
     ref: Ref
     helpful: bool
@@ -82,6 +82,7 @@ class Vote(Event, tag="vote", frozen=True):
     comment: Comment = ""
     search_id: UUID | None = None
     was: bool | None = None
+    was_reasons: Annotated[list[Reason], Meta(max_length=4)] = []
 
 
 class Contact(Event, tag="contact", frozen=True):

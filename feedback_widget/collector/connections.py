@@ -16,7 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from feedback_widget.collector.service import BACK_SOON, Service
 
-HELD_SECONDS = 1.5
+HELD_SECONDS = 3.0
 SILENT_SECONDS = 30.0
 MAX_HEAD = 32 * 1024
 BUSY = (

@@ -7,13 +7,13 @@
 
 import { workerTransport } from "./delivery.js";
 import { uuid7, visitId } from "./ids.js";
-import { Queue, storage } from "./queue.js";
+import { Queue, tab } from "./queue.js";
 
 /**
  * @typedef {"strong" | "weak" | "none"} Match
  * @typedef {{query: string, results: number, match: Match, top: string[], dwell?: number}} Search  dwell in milliseconds
  * @typedef {{search_id: string, ref: string, rank: number, inplace?: boolean}} Click  rank from 1
- * @typedef {{ref: string, hash: string, helpful: boolean, was?: boolean, reasons?: string[], comment?: string}} Vote
+ * @typedef {{ref: string, hash: string, helpful: boolean, reasons: string[], comment: string}} Vote
  * @typedef {{subject: string, message: string, channel: string, reply_to?: string, searches: string[], pages: string[]}} Contact
  * @typedef {{survey: "csat" | "nps", score: number, comment?: string}} Survey
  * @typedef {{value: string, title: string}} Step  one thing searched or read
@@ -22,6 +22,7 @@ import { Queue, storage } from "./queue.js";
 
 const LAST = "askwell.last-click";
 const TRAIL = "askwell.trail";
+const VOTES = "askwell.votes";
 const TRAIL_LENGTH = 20;
 const STEP_MS = 30 * 60_000;
 const WORDS = ["query", "comment", "message", "subject", "searches", "path"];
@@ -81,11 +82,24 @@ export function createEvents({ collector, version = "", lang = "", strict = fals
     notfound(path) {
       if (observed) send("notfound", { path: path.slice(0, 500) });
     },
-    /** @param {Vote} vote */
-    vote({ comment = "", reasons = [], ...vote }) {
-      const search_id = cameFromSearch(vote.ref);
-      send("vote", { ...vote, reasons, comment, ...(search_id && { search_id }) });
+    /**
+     * Vote, and say what this tab voted on the same text before: a changed vote is one voice.
+     * @param {Vote} vote
+     */
+    vote(vote) {
+      const { ref, hash, helpful, reasons } = vote;
+      const search_id = cameFromSearch(ref);
+      const { helpful: was, reasons: was_reasons } = this.said(ref, hash);
+      send("vote", { ...vote, ...(was_reasons && { was, was_reasons }), ...(search_id && { search_id }) });
+      remember(VOTES, { ...recall(VOTES), [`${ref} ${hash}`]: { helpful, reasons } });
     },
+    /**
+     * What this tab said of a text last.
+     * @param {string} ref
+     * @param {string} hash
+     * @returns {{helpful?: boolean, reasons?: string[]}}
+     */
+    said: (ref, hash) => recall(VOTES)[`${ref} ${hash}`] ?? {},
     /** @param {Contact} contact @returns {string} the event's id */
     contact: (contact) => send("contact", { ...contact }),
     /** @param {Survey} survey */
@@ -128,16 +142,16 @@ function step(kind, value, title) {
 /** @param {string} key @param {unknown} value */
 function remember(key, value) {
   try {
-    storage("sessionStorage")?.setItem(key, JSON.stringify(value));
+    tab.setItem(key, JSON.stringify(value));
   } catch {
-    // Refused or full: the next event goes without it.
+    // Full: the next event goes without it.
   }
 }
 
 /** @param {string} key @returns {Record<string, any>} */
 function recall(key) {
   try {
-    return JSON.parse(storage("sessionStorage")?.getItem(key) ?? "{}");
+    return JSON.parse(tab.getItem(key) ?? "{}");
   } catch {
     return {};
   }

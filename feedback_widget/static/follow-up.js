@@ -7,6 +7,7 @@ import { radioScale } from "./scale.js";
 /**
  * @typedef {import("./events.js").Events} Events
  * @typedef {import("./widget.js").Facts} Facts
+ * @typedef {import("./widget.js").Vote} Vote
  * @typedef {Record<string, string>} Strings
  */
 
@@ -20,10 +21,10 @@ const NPS_QUIET_MS = 90 * 86_400_000;
  * @param {boolean} helpful
  * @param {HTMLElement} live
  * @param {HTMLElement} more
- * @param {{events: Events, strings: Strings, page: Facts, ref: string, hash: string}} about
+ * @param {Vote} vote
  * @returns {HTMLElement}
  */
-export function followUp(helpful, live, more, { events, strings, page, ref, hash }) {
+export function followUp(helpful, live, more, { events, strings, page, say }) {
   const id = `askwell-comment-${Math.random().toString(36).slice(2, 8)}`;
   const comment = el("textarea", { id, rows: "3", maxlength: String(COMMENT_LENGTH), name: "comment", "aria-describedby": `${id}-hint` });
   const boxes = helpful ? [] : REASONS.map((reason) => el("input", { type: "checkbox", name: "reason", value: reason }));
@@ -42,7 +43,7 @@ export function followUp(helpful, live, more, { events, strings, page, ref, hash
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const reasons = boxes.filter((box) => box.checked).map((box) => box.value);
-    events.vote({ ref, hash, helpful, was: helpful, reasons, comment: comment.value.trim() });
+    say(helpful, reasons, comment.value.trim());
     live.textContent = strings.feedback_sent ?? "";
     more.replaceChildren(...after(helpful, live, more, { events, strings, page }));
   });

@@ -1,6 +1,6 @@
 /** Ids made on the device: an event's and a tab's. */
 
-import { storage } from "./queue.js";
+import { tab } from "./queue.js";
 
 /**
  * A UUIDv7 (RFC 9562): 48 bits of Unix time in milliseconds, then random bits. Ids made later sort later, which
@@ -23,12 +23,11 @@ export function uuid7(now = Date.now()) {
  * @returns {string}
  */
 export function visitId() {
-  const session = storage("sessionStorage");
-  const known = session?.getItem("askwell.visit");
+  const known = tab.getItem("askwell.visit");
   if (known) return known;
   const fresh = uuid7();
   try {
-    session?.setItem("askwell.visit", fresh);
+    tab.setItem("askwell.visit", fresh);
   } catch {
     // Refused: the visit then lasts as long as the page.
   }

@@ -264,3 +264,6 @@ export class MemoryStore {
     this.#items.delete(key);
   }
 }
+
+/** What this tab remembers. */
+export const tab = storage("sessionStorage") ?? new MemoryStore();

@@ -2,7 +2,8 @@
  * "Was this helpful?": yes or no in one tap, then why, if the reader wants to say.
  *
  * The page holds a plain form that works without this script. Here it answers in place: the tap is sent at once,
- * reasons and a comment follow as a newer vote of the same visit, and the last one counts.
+ * reasons and a comment follow as a newer vote of the same visit, and the last one counts. The tab remembers what was
+ * said, so that a vote changed after a reload is still one voice.
  */
 
 import { el, status } from "./elements.js";
@@ -12,9 +13,10 @@ import { createEvents } from "./events.js";
  * @typedef {import("./events.js").Events} Events
  * @typedef {Record<string, string>} Strings
  * @typedef {{events: Events, strings: Strings, page: Facts, root?: ParentNode}} Options
- * @typedef {{helpful: boolean | null, listeners: Set<() => void>}} Answer  shared by every form for one article
+ * @typedef {{events: Events, strings: Strings, page: Facts, listeners: Set<() => void>, said: () => boolean | undefined,
+ *   say: (helpful: boolean, reasons?: string[], comment?: string) => void}} Vote  on one article; the forms of a page
+ *   share the listeners
  */
-
 
 /**
  * @typedef {{base: string, version?: string, lang?: string, ref?: string, hash?: string, kind?: string,
@@ -48,11 +50,12 @@ export async function mountFeedback({ facts, strings, suggest }) {
  * @param {Events} events
  */
 function watchOpening(entry, events) {
-  entry.addEventListener("toggle", function opened() {
+  const opened = () => {
     if (!(entry instanceof HTMLDetailsElement) || !entry.open) return;
     entry.removeEventListener("toggle", opened);
     events.view(entry.dataset.ref ?? "", entry.querySelector("summary")?.textContent ?? "");
-  });
+  };
+  entry.addEventListener("toggle", opened);
 }
 
 /**
@@ -60,25 +63,30 @@ function watchOpening(entry, events) {
  * @param {Options} options
  */
 export function mountWidgets({ events, strings, page, root = document }) {
-  /** @type {Map<string, Answer>} */
-  const answers = new Map();
+  /** @type {Vote["listeners"]} */
+  const listeners = new Set();
   for (const place of root.querySelectorAll("[data-askwell-vote]")) {
     const form = place.querySelector("form");
     if (!form || !(place instanceof HTMLElement)) continue;
     const ref = place.dataset.ref ?? page.ref ?? "";
-    const answer = answers.get(ref) ?? { helpful: null, listeners: new Set() };
-    answers.set(ref, answer);
-    mountVote(place, form, answer, { events, strings, page, ref, hash: place.dataset.hash ?? page.hash ?? "" });
+    const hash = place.dataset.hash ?? page.hash ?? "";
+    mountVote(place, form, {
+      events, strings, page, listeners,
+      said: () => events.said(ref, hash).helpful,
+      say(helpful, reasons = [], comment = "") {
+        events.vote({ ref, hash, helpful, reasons, comment });
+        for (const listener of listeners) listener();
+      },
+    });
   }
 }
 
 /**
  * @param {HTMLElement} place
  * @param {HTMLFormElement} form
- * @param {Answer} answer
- * @param {{events: Events, strings: Strings, page: Facts, ref: string, hash: string}} about
+ * @param {Vote} vote
  */
-function mountVote(place, form, answer, about) {
+function mountVote(place, form, vote) {
   const live = status();
   const more = el("div", { class: "askwell-more" });
   place.append(live, more);
@@ -87,12 +95,11 @@ function mountVote(place, form, answer, about) {
 
   const show = () => {
     for (const button of buttons) {
-      const chosen = answer.helpful !== null && (button.getAttribute("value") === "yes") === answer.helpful;
-      button.setAttribute("aria-pressed", String(chosen));
+      button.setAttribute("aria-pressed", String((button.getAttribute("value") === "yes") === vote.said()));
     }
-    place.toggleAttribute("data-answered", answer.helpful !== null);
+    place.toggleAttribute("data-answered", vote.said() !== undefined);
   };
-  answer.listeners.add(show);
+  vote.listeners.add(show);
   show();
   place.dataset.ready = "";
 
@@ -100,14 +107,12 @@ function mountVote(place, form, answer, about) {
     event.preventDefault();
     const button = event.submitter;
     if (!(button instanceof HTMLButtonElement)) return;
-    const was = answer.helpful === null ? {} : { was: answer.helpful };
-    answer.helpful = button.value === "yes";
-    about.events.vote({ ref: about.ref, hash: about.hash, helpful: answer.helpful, ...was });
-    for (const listener of answer.listeners) listener();
-    live.textContent = about.strings[answer.helpful ? "feedback_thanks_yes" : "feedback_thanks_no"] ?? "";
+    const helpful = button.value === "yes";
+    if (helpful !== vote.said()) vote.say(helpful);
+    live.textContent = vote.strings[helpful ? "feedback_thanks_yes" : "feedback_thanks_no"] ?? "";
     more.replaceChildren();
-    if (compact && answer.helpful) return;
+    if (compact && helpful) return;
     const { followUp } = await import("./follow-up.js");
-    more.replaceChildren(followUp(answer.helpful, live, more, about));
+    more.replaceChildren(followUp(helpful, live, more, vote));
   });
 }

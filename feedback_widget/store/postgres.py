@@ -28,6 +28,9 @@ PAUSE = 0.1
 MIGRATION_LOCK = 0x41736B77656C6C  # "Askwell"
 FETCH = 10_000
 
+NOT_OURS = (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)
+"""What a database says that may be read but not written."""
+
 T = TypeVar("T")
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -56,7 +59,7 @@ class PostgresStore(CoreStore):
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
         self.url = url
-        self._read_only = read_only
+        self.read_only = read_only
         self._lock = threading.RLock()
         self._connection: Connection | None = None
         self._statements = statements.postgres_statements()
@@ -148,7 +151,7 @@ class PostgresStore(CoreStore):
                 with connection.transaction():
                     yield lambda sql, params=None: _rows(connection.execute(sql, params))
                 connection.commit()
-            except psycopg.OperationalError as error:
+            except (psycopg.OperationalError, *NOT_OURS) as error:
                 self._forget()
                 raise StoreUnavailable(_said(error)) from error
 

@@ -22,9 +22,11 @@ class EventStore(Protocol):
 
     Attributes:
         url: what `open_store` takes to open it once more.
+        read_only: whether it was opened for reading only.
     """
 
     url: str
+    read_only: bool
 
     def write(self, records: Sequence[Record]) -> list[bool]:
         """Store records in one transaction; True for each that was new. Raises StoreUnavailable."""

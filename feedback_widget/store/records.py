@@ -30,7 +30,7 @@ EXTRAS: dict[type[Event], tuple[tuple[str, object], ...]] = {
     Search: (),
     Click: (),
     View: (),
-    Vote: (("hash", ""), ("was", None)),
+    Vote: (("hash", ""), ("was", None), ("was_reasons", [])),
     Contact: (("subject", ""), ("searches", []), ("pages", [])),
     Survey: (),
     NotFound: (),

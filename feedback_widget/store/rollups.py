@@ -64,8 +64,6 @@ class Rollup:
             elif row.kind == "notfound":
                 self._bump("path_days", (*scope, row.ref), counts, sign)
             elif row.ref:
-                if row.kind == "vote" and row.extra:
-                    counts |= dict.fromkeys(row.extra.split(","), 1)
                 self._bump("article_days", (*scope, row.ref), counts, sign)
         return self
 
@@ -99,10 +97,16 @@ def _click(row: Row) -> dict[str, int]:
 
 
 def _vote(row: Row) -> dict[str, int]:
-    """Count a vote and take back the value it changes, whatever the order in which the two arrive."""
+    """Count a vote with its reasons and take back those it changes, whatever the order in which the two arrive."""
     counts = {"yes": row.number, "no": 1 - row.number, "comments": int(bool(row.text))}
-    if '"was"' in row.detail:
-        counts["yes" if decode(row.detail)["was"] else "no"] -= 1
+    if row.extra:
+        counts |= dict.fromkeys(row.extra.split(","), 1)
+    if '"was' in row.detail:
+        before = decode(row.detail)
+        if "was" in before:
+            counts["yes" if before["was"] else "no"] -= 1
+        for reason in set(before.get("was_reasons", ())):
+            counts[reason] = counts.get(reason, 0) - 1
     return counts
 
 

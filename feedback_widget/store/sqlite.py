@@ -10,11 +10,13 @@ transaction by itself, and takes the write lock before it reads, as BEGIN IMMEDI
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import apsw
 from msgspec.json import encode
@@ -184,12 +186,19 @@ class SqliteStore(CoreStore):
         if not read_only:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-        connection = apsw.Connection(str(self.path), flags=flags)
+        name = str(self.path)
+        if read_only and self._is_sealed():
+            name, flags = f"file:{quote(name)}?immutable=1", flags | apsw.SQLITE_OPEN_URI
+        connection = apsw.Connection(name, flags=flags)
         connection.set_busy_timeout(BUSY_MS)
         if not read_only:
             _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
         _pragmas(connection, f"cache_size = -{READ_CACHE_KB if read_only else WRITE_CACHE_KB}", "temp_store = MEMORY")
         return connection
+
+    def _is_sealed(self) -> bool:
+        """Whether nobody can be writing: the folder takes no file of ours, and there is no log of anybody's."""
+        return not os.access(self.path.parent, os.W_OK) and not Path(f"{self.path}-wal").exists()
 
     def _prepare(self) -> None:
         try:

@@ -84,7 +84,13 @@ class Make:
             self.click(search_id=search.event_id, inplace=True),
             self.view(),
             self.vote(
-                False, hash="abc", reasons=["wrong", "missing"], comment="no", search_id=search.event_id, was=True
+                False,
+                hash="abc",
+                reasons=["wrong", "missing"],
+                comment="no",
+                search_id=search.event_id,
+                was=True,
+                was_reasons=["unclear"],
             ),
             self.contact(subject="Hi", searches=["reset"], pages=["articles/a/b"], search_id=search.event_id),
             self.survey(9, survey="nps", comment="fine"),

@@ -40,6 +40,22 @@ def test_a_changed_vote_counts_once_in_whatever_order_it_arrives(make, votes, ye
     assert (found.get("yes", 0), found.get("no", 0)) == (yes, no)
 
 
+REASONS = ("wrong", "unclear", "missing", "unsolved")
+said = st.tuples(st.booleans(), st.sets(st.sampled_from(REASONS)))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(answers=st.lists(said, min_size=1, max_size=6), order=st.randoms(use_true_random=False))
+def test_however_often_a_person_changes_their_mind_only_their_last_word_counts(make, answers, order):
+    votes, before = [], {}
+    for helpful, reasons in answers:
+        votes.append(make.vote(helpful, reasons=sorted(reasons), **before))
+        before = {"was": helpful, "was_reasons": sorted(reasons)}
+    order.shuffle(votes)
+    found = counts(votes, "article_days")
+    assert found == {"yes" if helpful else "no": 1, **dict.fromkeys(reasons, 1)}
+
+
 def test_surveys_are_counted_by_what_they_ask(make):
     events = [make.survey(n, survey="nps") for n in (0, 6, 7, 8, 9, 10)] + [make.survey(5)]
     expected = {"nps_n": 6, "nps_promoters": 2, "nps_detractors": 2, "csat_n": 1, "csat_sum": 5}

@@ -35,7 +35,17 @@ class Collector:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = ["-m", "generator", "collect", "--port", str(self.port), "--db", f"sqlite:///{self.db}", "--rate", "0"]
+        command = [
+            "-m",
+            "generator",
+            "collect",
+            "--port",
+            str(self.port),
+            "--db",
+            f"sqlite:///{self.db}",
+            "--rate",
+            "0",
+        ]
         self.process = subprocess.Popen(
             [sys.executable, *command, "--origin", self.origin], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

@@ -21,7 +21,9 @@ def yes(page: Page) -> None:
 
 
 def queued(page: Page) -> int:
-    return int(page.evaluate("() => Object.keys(localStorage).filter((key) => key.startsWith('askwell.queue.')).length"))
+    return int(
+        page.evaluate("() => Object.keys(localStorage).filter((key) => key.startsWith('askwell.queue.')).length")
+    )
 
 
 def wait_until_queued(page: Page, count: int) -> None:

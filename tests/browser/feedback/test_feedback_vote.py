@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -47,6 +48,32 @@ def test_a_vote_can_be_changed_and_is_one_voice(read: Read, collector: Any) -> N
     rows = collector.wait_for("vote", 2)
     assert [json.loads(row["detail"]).get("was") for row in rows] == [None, False]
     assert page.locator("[data-askwell-vote] button[aria-pressed=true]").first.inner_text().strip() == "Yes"
+
+
+def counted(collector: Any) -> dict[str, int]:
+    with sqlite3.connect(f"file:{collector.db}?mode=ro", uri=True) as db:
+        names = ("yes", "no", "wrong", "unclear", "missing", "unsolved")
+        row = db.execute(f"SELECT {', '.join(f'sum({name})' for name in names)} FROM article_days").fetchone()
+    return dict(zip(names, row, strict=True))
+
+
+def test_a_changed_mind_takes_its_reasons_along_even_after_a_reload(read: Read, collector: Any) -> None:
+    before = counted(collector)
+    page = read(ARTICLE)
+    vote(page, "No")
+    page.get_by_label("It is hard to follow").check()
+    page.get_by_role("button", name="Send").click()
+    collector.wait_for("vote", 2)
+    page.reload()
+    expect(page.locator("[data-askwell-vote] button[aria-pressed=true]").first).to_have_text("No")
+    vote(page, "Yes")
+    collector.wait_for("vote", 3)
+    vote(page, "Yes")
+    after = counted(collector)
+    assert {name: after[name] - (before[name] or 0) for name in after} == {
+        **dict.fromkeys(after, 0),
+        "yes": 1,
+    }
 
 
 def test_it_works_by_keyboard_alone(read: Read, collector: Any) -> None:
