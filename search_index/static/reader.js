@@ -8,8 +8,14 @@ import { speak, surfaces, terms } from "./analysis.js";
  *   postings?: Postings}} Entry
  */
 
+const FORMAT = 2;
 const TAG = 4;
 const SHARDS_A_GROUP = 12;
+
+/** The index was written for other code than this: a page that stayed open while the site was published anew. */
+export class OutdatedError extends Error {
+  name = "OutdatedError";
+}
 
 /** An open index; what it has fetched stays in memory. */
 export class Index {
@@ -112,7 +118,7 @@ export class Index {
  */
 export async function openIndex(baseUrl, { fetch = (...args) => globalThis.fetch(...args), manifest } = {}) {
   manifest ??= await (await get(fetch, new URL("manifest.json", baseUrl))).json();
-  if (manifest.format !== 2) throw new Error(`${baseUrl}: index format ${manifest.format}, not 2`);
+  if (manifest.format !== FORMAT) throw new OutdatedError(`${baseUrl}: index format ${manifest.format}, not ${FORMAT}`);
   await speak(manifest.language);
   return new Index(baseUrl, manifest, fetch);
 }

@@ -3,11 +3,12 @@
 /** @typedef {import("./ui-parts.js").Answer} Answer */
 /** @typedef {{query: string, k?: number, filters?: {category?: string[], audience?: string[]}, facets?: boolean}} Request */
 /**
- * @typedef {{phase: "busy" | "slow"} | {phase: "offline" | "failed", seconds: number}
+ * @typedef {{phase: "busy" | "slow" | "outdated"} | {phase: "offline" | "failed", seconds: number}
  *   | {phase: "answered", query: string, answer: Answer}} State
  */
 /** @typedef {{message: object, resolve: (answer: Answer | undefined) => void, reject: (error: Error) => void}} Waiting */
 
+const OUTDATED = "outdated";
 const BUSY_MS = 200;
 const SLOW_MS = 2500;
 const RETRY_SECONDS = [1, 2, 4, 8, 15];
@@ -81,10 +82,10 @@ export class Line {
   }
 
   /** @param {any} reply */
-  #hear({ id, error, stale, ...answer }) {
+  #hear({ id, error, outdated, stale, ...answer }) {
     const asked = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (error) asked?.reject(new Error(error));
+    if (error) asked?.reject(new Error(error, { cause: outdated ? OUTDATED : undefined }));
     else asked?.resolve(stale ? undefined : answer);
   }
 }
@@ -133,8 +134,12 @@ export class Asking {
       if (turn !== this.#turn || !answer) return;
       this.stop();
       this.show({ phase: "answered", query: request.query, answer });
-    } catch {
-      if (turn === this.#turn) this.#again(request, tries);
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      if (!(error instanceof Error && error.cause === OUTDATED)) return this.#again(request, tries);
+      this.stop();
+      this.retry = () => location.reload();
+      this.show({ phase: OUTDATED });
     }
   }
 

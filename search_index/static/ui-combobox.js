@@ -1,7 +1,7 @@
 /** A field with a popup of answers, by the WAI-ARIA combobox pattern: focus stays in the field. */
 import { Asking } from "./ui-asking.js";
 import { forgetSearches, recentSearches } from "./ui-intents.js";
-import { el, shortened, waysOut } from "./ui-parts.js";
+import { el, kept, shortened, waysOut } from "./ui-parts.js";
 import { Popup, allOption, queryOption, resultOption } from "./ui-popup.js";
 
 /** @typedef {import("./ui-asking.js").State} State */
@@ -84,7 +84,8 @@ export class Combobox {
 
   /** @param {SubmitEvent} event */
   #submit(event) {
-    if (this.input.value.trim()) this.context.intents.finish();
+    this.input.value = kept(this.input.value);
+    if (this.input.value) this.context.intents.finish();
     else event.preventDefault();
   }
 
@@ -169,12 +170,13 @@ export class Combobox {
     if (state.phase === "answered") return this.#showAnswer(state.query, state.answer);
     const { say } = this.context;
     const n = "seconds" in state ? state.seconds : 0;
-    const again = el("button", { type: "button" }, say("retry"));
+    const stuck = n > 0 || state.phase === "outdated";
+    const again = el("button", { type: "button" }, say(n ? "retry" : "reload"));
     again.addEventListener("click", () => this.asking.retry());
-    this.popup.say(say(state.phase, { n }), ...(n ? [" ", again] : []));
+    this.popup.say(say(state.phase, { n }), ...(stuck ? [" ", again] : []));
     this.popup.element.hidden = false;
     // Answers to an earlier wording stay in sight while their successors are on the way, but not instead of them.
-    if (n) this.#offer("", []);
+    if (stuck) this.#offer("", []);
     else this.popup.list.setAttribute("aria-busy", "true");
     return this.#announce(say(state.phase, { n }));
   }
@@ -198,7 +200,7 @@ export class Combobox {
     const options = results.map((result, index) => resultOption(result, this.context, this.#reactions(result, index + 1)));
     if (suggestion) options.unshift(queryOption(suggestion, say("did_you_mean"), (text) => this.#search(text)));
     if (total > results.length) {
-      options.push(allOption(`${root}search/?q=${encodeURIComponent(query.trim())}`, say("all", { n: total })));
+      options.push(allOption(`${root}search/?q=${encodeURIComponent(kept(query))}`, say("all", { n: total })));
     }
     return options;
   }

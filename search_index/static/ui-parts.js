@@ -27,6 +27,8 @@
  * @property {{category: Facet[], audience: Facet[]}} [facets]
  */
 
+const READ = 500; // characters, as in wording.js
+
 /**
  * Make an element.
  *
@@ -97,6 +99,9 @@ export const shortened = (query) => {
   const signs = [...query.trim().slice(0, 200)];
   return signs.length > 80 ? `${signs.slice(0, 80).join("").trimEnd()}…` : signs.join("");
 };
+
+/** A question as it stands in an address: as much of it as is read. @param {string} query */
+export const kept = (query) => [...query.trim().slice(0, 2 * READ)].slice(0, READ).join("").trim();
 
 /** @param {Result} result @param {string} root */
 export const address = (result, root) => {

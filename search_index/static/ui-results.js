@@ -1,6 +1,6 @@
 /** The page of all results: its address holds the query and the filters, so back and forward keep them. */
 import { Asking } from "./ui-asking.js";
-import { address, el, resultBody, shortened, waysOut } from "./ui-parts.js";
+import { address, el, kept, resultBody, shortened, waysOut } from "./ui-parts.js";
 import { share } from "./ui.js";
 
 /** @typedef {import("./ui.js").Context} Context */
@@ -10,6 +10,7 @@ import { share } from "./ui.js";
 /** @typedef {{q: string, category: string, audience: string}} Wanted */
 
 const PAGE = 10;
+const GUESSED = 5; // answers on a 404 page to the words of its address
 const SETTLED_MS = 1000;
 const ANNOUNCE_MS = 400;
 const FILTERS = /** @type {const} */ (["category", "audience"]);
@@ -24,7 +25,7 @@ function wantedHere() {
 /** @param {Wanted} wanted */
 function addressOf(wanted) {
   const url = new URL(location.href);
-  url.search = new URLSearchParams(Object.entries(wanted).filter(([, value]) => value)).toString();
+  url.search = new URLSearchParams(Object.entries({ ...wanted, q: kept(wanted.q) }).filter(([, value]) => value)).toString();
   return url.href;
 }
 
@@ -127,7 +128,12 @@ class ResultsPage {
     const { q, category, audience } = this.wanted;
     if (!q.trim()) return this.#clear();
     const filters = { ...(category && { category: [category] }), ...(audience && { audience: [audience] }) };
-    return this.asking.ask({ query: q, k, filters, facets: true });
+    return this.asking.ask({ query: q, k: this.#guessing ? GUESSED : k, filters, facets: !this.#guessing });
+  }
+
+  /** Whether a 404 page asks with the words of its address. */
+  get #guessing() {
+    return !this.own && !this.meant;
   }
 
   #clear() {
@@ -158,14 +164,16 @@ class ResultsPage {
     if (state.phase === "answered") return this.#showAnswer(state.query, state.answer);
     const { say } = this.context;
     const n = "seconds" in state ? state.seconds : 0;
-    const again = el("button", { type: "button" }, say("retry"));
+    const stuck = n > 0 || state.phase === "outdated";
+    const again = el("button", { type: "button" }, say(n ? "retry" : "reload"));
     again.addEventListener("click", () => this.asking.retry());
     this.#announce(say(state.phase, { n }));
-    return this.#note(say(state.phase, { n }), ...(n ? [" ", again] : []));
+    return this.#note(say(state.phase, { n }), ...(stuck ? [" ", again] : []));
   }
 
   /** @param {string} query @param {Answer} answer */
   #showAnswer(query, answer) {
+    if (this.#guessing) return this.#showGuess(query, answer);
     const { say, links, intents } = this.context;
     const { results, match, total } = answer;
     const poor = !results.length || match !== "strong";
@@ -182,6 +190,19 @@ class ResultsPage {
     if (this.meant) intents.painted(query, answer);
     if (this.top) scrollTo(0, this.top);
     this.top = 0;
+  }
+
+  /** A few answers, when the words of the address have any. @param {string} query @param {Answer} answer */
+  #showGuess(query, { match, results }) {
+    const { say, links } = this.context;
+    const found = match === "none" ? [] : results;
+    this.heading.textContent = found.length ? say("results") : "";
+    this.#announce(this.heading.textContent);
+    this.#note();
+    this.#list(query, found);
+    this.more.hidden = true;
+    this.ways.replaceChildren(waysOut(say, links));
+    this.ways.hidden = false;
   }
 
   /** @param {Answer} answer */

@@ -1,6 +1,7 @@
 /** Answers searches off the page's own thread; the same code answers on it where workers are blocked. */
 import { isStop } from "./analysis.js";
 import { openIndex, search as plan } from "./planner.js";
+import { OutdatedError } from "./reader.js";
 import { hits, snippet } from "./snippet.js";
 
 /**
@@ -72,7 +73,7 @@ export function answering(post) {
     } catch (error) {
       // What failed may be a shard that a new release has replaced: the next try opens the index anew.
       if (!stop.signal.aborted) [engine, place] = [undefined, { base: place.base }];
-      post(stop.signal.aborted ? { id, stale: true } : { id, error: String(error) });
+      post(stop.signal.aborted ? { id, stale: true } : { id, error: String(error), outdated: error instanceof OutdatedError });
     } finally {
       working -= 1;
     }

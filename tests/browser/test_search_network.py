@@ -35,6 +35,19 @@ def test_try_now_does_not_wait(visit: Visit, help_center, width: int) -> None:  
     expect(page.get_by_role("option").first).to_be_visible(timeout=2000)
 
 
+def test_a_page_older_than_the_index_asks_to_be_loaded_again(visit: Visit) -> None:
+    page = visit(trouble=True)
+    page.route("**/search/manifest.json", lambda route: route.fulfill(json={"format": 99}))
+    page.keyboard.press("/")
+    page.keyboard.type("money back")
+    expect(page.locator(".askwell-note")).to_contain_text("older than the last update")
+    page.unroute_all()
+    page.get_by_role("button", name="Reload").click()
+    page.keyboard.press("/")
+    page.keyboard.type("money back")
+    expect(page.get_by_role("option").first).to_contain_text("Get your money back")
+
+
 def test_a_slow_index_is_told(visit: Visit, help_center) -> None:  # type: ignore[no-untyped-def]
     help_center.slow = 8
     page = visit()

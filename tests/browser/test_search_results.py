@@ -82,6 +82,21 @@ def test_the_page_of_a_lost_address_answers_with_its_words(visit: Visit) -> None
     expect(page.locator(".askwell-result").first).to_contain_text("Reset your lamp")
 
 
+def test_a_lost_address_of_no_words_of_ours_lists_nothing(visit: Visit) -> None:
+    page = visit("how-to/qqqqxyzzy-zzz", trouble=True)
+    expect(page.locator(".askwell-ways li")).to_have_count(3)
+    expect(page.locator(".askwell-result")).to_have_count(0)
+
+
+def test_a_pasted_log_makes_no_long_address(visit: Visit) -> None:
+    page = visit("search/")
+    field = page.locator("main input[type=search]")
+    field.evaluate("(field, text) => { field.value = text; field.dispatchEvent(new Event('input')) }", "lamp error " * 3000)
+    field.press("Enter")
+    expect(page).to_have_url(re.compile("q=lamp"))
+    assert len(page.url) < 700
+
+
 def test_a_pasted_log_is_said_back_in_a_line(visit: Visit) -> None:
     page = visit("search/?q=" + "lamp+does+not+start+" * 50)
     heading = page.get_by_role("heading", name=re.compile("answers? for “lamp does not start"))
