@@ -9,6 +9,7 @@ from feedback_widget.reports.making import WEEK, WORDS, Kept, Order, fingerprint
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.weeks import days_of
 from feedback_widget.reports.workers import digested
+from feedback_widget.store.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from feedback_widget.store.core import Snapshot
@@ -25,7 +26,7 @@ class Shelf:
         store: whose rows they are.
         snapshot: where events and rows are read.
         needed: names of rows that `bodies` will be asked for.
-        keep: write what is made to the store.
+        keep: write what is made to the store, as long as it lets us.
 
     Attributes:
         heads: what a row was made of, (events, rules), by its name.
@@ -120,5 +121,8 @@ class Shelf:
 
     def _write(self) -> None:
         if self._keep and self._heap:
-            self._store.save_report_days(self._heap)
+            try:
+                self._store.save_report_days(self._heap)
+            except StoreUnavailable:  # busy, full or not ours to write: the report can be read all the same
+                self._keep = False
         self._heap = []

@@ -12,6 +12,9 @@ import click
 from generator.gaps.models import Gap
 from generator.gaps.replay import ReplayRow, summary
 
+NARROW = 18
+"""Characters to which a column may be folded."""
+
 
 def show_list(gaps: Sequence[Gap], fmt: str) -> None:
     """Print gaps as a table, JSON or Markdown."""
@@ -60,9 +63,27 @@ def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    widest = [max(len(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
+    # What is piped is searched and cut by other programs: one row a line, everything in it.
+    width = None if sys.stdout.isatty() else sum(widest) + 3 * len(widest) + 10
+    console = Console(file=sys.stdout, width=width)
+    shown = _fitting(widest, console.width)
     table = Table(pad_edge=False)
-    for place, head in enumerate(heads):
-        table.add_column(head, no_wrap=not place)  # ids are there to be copied
+    for place in shown:
+        table.add_column(heads[place], no_wrap=not place, overflow="fold")  # ids are there to be copied
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console(file=sys.stdout).print(table)
+        table.add_row(*(Text(row[place]) for place in shown))
+    console.print(table, crop=False)
+    left_out = [head for place, head in enumerate(heads) if place not in shown]
+    if left_out:
+        click.echo(f"not shown for width: {', '.join(left_out)} (--format json has all)")
+
+
+def _fitting(widest: Sequence[int], width: int) -> list[int]:
+    """Return the places of the columns that fit; the first three always stay, the others go from the last on."""
+    shown = list(range(len(widest)))
+    while len(shown) > 3 and sum(min(widest[place], NARROW) if place else widest[0] for place in shown) > (
+        width - 3 * len(shown)
+    ):
+        shown.pop()
+    return shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -64,12 +65,12 @@ def find_project(config_file: Path | None = None, db: str | None = None, site: P
 
 
 def open_events(project: Project) -> EventStore:
-    """Open the store for reading.
+    """Open the store for reports, which keep digests in it where they may.
 
     Raises:
         UsageError: there is none; says where events come from.
     """
-    from feedback_widget.store import StoreError, open_store
+    from feedback_widget.store import StoreError, StoreUnavailable, open_store
 
     path = Path(project.db.removeprefix("sqlite:///"))
     if project.db.startswith("sqlite:///") and not path.exists():
@@ -79,6 +80,11 @@ def open_events(project: Project) -> EventStore:
         )
     try:
         return open_store(project.db)
+    except StoreUnavailable as refused:
+        try:
+            return open_store(project.db, read_only=True)  # a copy, or another's: reports then keep nothing
+        except StoreError:
+            raise UsageError(str(refused)) from refused
     except StoreError as error:
         raise UsageError(str(error)) from error
 
@@ -196,6 +202,7 @@ def make_report(
     from feedback_widget.reports import days, kept
     from feedback_widget.reports.compute import compute
     from feedback_widget.reports.rules import Rules
+    from feedback_widget.store import StoreUnavailable
 
     rules = replace(Rules(), private=private or project.private)
     first, last = period(since or f"{project.days}d", until)
@@ -204,7 +211,7 @@ def make_report(
     if found := kept.read(store, stamp):
         return found
     report = compute(
-        days.load(store, first, last, rules),
+        days.load(store, first, last, rules, keep=not store.read_only),
         site_facts(project.site),
         since=first,
         until=last,
@@ -213,8 +220,10 @@ def make_report(
         rules=rules,
         **(filters or {}),
     )
-    days.remember(store, report)
-    kept.write(store, stamp, report)
+    with suppress(StoreUnavailable):  # a store that may not be written is read all the same
+        if not store.read_only:
+            days.remember(store, report)
+            kept.write(store, stamp, report)
     return report
 
 

@@ -71,9 +71,10 @@ def _folder(gap: Gap, content: Content, kind: str, wanted: str) -> Category:
         near = near_miss(wanted, list(by_path))
         hint = f"did you mean '{near}'?" if near else f"one of {', '.join(sorted(by_path))}"
         raise LedgerError(f"unknown category '{wanted}' ({hint})")
-    near_article = _article(content, gap.answer)
-    if near_article and near_article.category in by_path:
-        return by_path[near_article.category]
+    for ref in (gap.answer, gap.near):
+        article = _article(content, ref)
+        if article and article.category in by_path:
+            return by_path[article.category]
     if not folders:
         raise LedgerError(f'no category in {kind}/ to put the draft in (askwell new article "Title" --category NAME)')
     return folders[0]

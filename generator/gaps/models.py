@@ -36,7 +36,8 @@ class Step:
 class Gap:
     """One need customers have, in their words, and what became of it.
 
-    `answer` is the ref of the article or FAQ entry that should answer it, "" while there is none. The gap counts as
+    `answer` is the ref of the article or FAQ entry that should answer it, "" while there is none; `near` is the ref of
+    the one that came nearest when the gap was opened, whose category a draft joins. The gap counts as
     answered when `answer` is among the first `within` results for at least `share` (0 to 1) of `wordings`.
     `volume` is the number of failed intents in the 28 days before the last decision; an ignored gap reopens when
     it doubles.
@@ -48,6 +49,7 @@ class Gap:
     cause: str = ""
     owner: str = ""
     answer: str = ""
+    near: str = ""
     wordings: tuple[str, ...] = ()
     within: int = 3
     share: float = 0.8

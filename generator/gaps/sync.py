@@ -100,6 +100,7 @@ def _opened(row: Mapping[str, Any], today: date) -> Gap:
         cause=row["cause"],
         owner=row.get("owner", ""),
         answer=answer,
+        near="" if answer else row.get("nearest", ""),
         wordings=tuple(row["wordings"][:MAX_WORDINGS]),
         opened=today,
         volume=_volume(row),
@@ -124,7 +125,9 @@ def _refresh(gap: Gap, row: Mapping[str, Any], today: date, verdict: Verdict | N
         return _with_wordings(move(gap, "open", on=today, note=verdict.evidence), row), "reopened"
     if gap.status in GROWING:
         grown = _with_wordings(gap, row)
-        return grown, "new wordings" if grown != gap else ""
+        if not (grown.near or grown.answer):
+            grown = replace(grown, near=row.get("nearest", ""))
+        return grown, "new wordings" if grown.wordings != gap.wordings else ""
     return gap, ""
 
 

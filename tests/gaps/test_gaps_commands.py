@@ -34,6 +34,13 @@ def test_ids_are_listed_whole_however_narrow_the_terminal(content: Path) -> None
     assert LONG in gaps("list").stdout
 
 
+def test_a_list_that_is_piped_is_not_cut(content: Path) -> None:
+    label = "where is the switch on the back of my new lamp, and " + "which way does it turn " * 4
+    write_gaps(content, [Gap(id="switch-0002", label=label.strip(), owner="ana maria", cause="missing")])
+    lines = [line for line in gaps("list").stdout.splitlines() if "switch-0002" in line]
+    assert len(lines) == 1 and label.strip() in lines[0] and "ana maria" in lines[0]
+
+
 def test_a_status_that_does_not_exist_is_a_wrong_flag(content: Path) -> None:
     found = gaps("list", "--status", "opne")
     assert found.exit_code == 2

@@ -56,6 +56,14 @@ def test_a_gap_above_the_threshold_enters_the_ledger_open() -> None:
     assert gap.history[0].on == TODAY
 
 
+def test_the_ledger_keeps_what_came_nearest() -> None:
+    gap = one(sync({}, [row()], today=TODAY))
+    assert (gap.near, gap.answer) == ("articles/a/b", "")
+    assert sync({gap.id: gap}, [row(nearest="articles/c/d")], today=TODAY) == []
+    assert one(sync({gap.id: replace(gap, near="")}, [row()], today=TODAY)).near == "articles/a/b"
+    assert one(sync({}, [row(cause="wording")], today=TODAY)).answer == "articles/a/b"
+
+
 def test_what_a_weighed_report_opens_can_be_read_again(tmp_path: Path) -> None:
     write_gaps(tmp_path, [one(sync({}, [row(volume=77.3)], today=TODAY))])
     assert read_ledger(tmp_path)["refund-0001"].volume == 77

@@ -25,8 +25,28 @@ if (filters) {
   filters.hidden = false;
   const rows = [...document.querySelectorAll("tr[data-gap]")];
   const shown = document.querySelector("#shown");
+  const names = ["text", "cause", "status", "owner"];
+  // The address says what is filtered: it can be shared, and a decision leads back to it.
+  const remember = (wanted) => {
+    const address = new URLSearchParams(location.search);
+    for (const name of names) {
+      if (wanted[name]) address.set(name, wanted[name]);
+      else address.delete(name);
+    }
+    const query = String(address) ? `?${address}` : "";
+    try {
+      if (query !== location.search) history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
+    } catch {} // a page opened from a file keeps its address
+    const kind = location.pathname.split("/").pop();
+    for (const back of document.querySelectorAll("input[name=back]")) back.value = kind + query;
+  };
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    const field = names.includes(name) && filters.elements[name];
+    if (field) field.value = value;
+  }
   const apply = () => {
     const wanted = Object.fromEntries(new FormData(filters));
+    remember(wanted);
     let count = 0;
     for (const row of rows) {
       const text = row.textContent.toLowerCase();

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Protocol
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import jinja2
 from starlette.concurrency import run_in_threadpool
@@ -23,6 +23,9 @@ from feedback_widget.reports.served import session
 COOKIE = "askwell_reports"
 ACTIONS = ("planned", "ignore", "duplicate", "owner", "note", "reopen")
 FILTERS = ("since", "version", "lang", "category")
+SHOWN = ("text", "cause", "status", "owner")
+"""Filters that the page applies itself; its address names them too, so that they outlive a decision."""
+PERIODS = {"7d": "7 days", "30d": "30 days", "8w": "8 weeks", "26w": "half a year", "52w": "a year"}
 _TYPES = {"csv": "text/csv", "json": "application/json", "markdown": "text/markdown", "html": "text/html"}
 _TITLES = {"summary": "Everything", "gaps": "Gaps", "articles": "Articles", "search": "Searches"}
 _FRESH_SECONDS = 30.0
@@ -91,7 +94,7 @@ class Desk:
         try:
             body = await run_in_threadpool(self._body, request, kind, fmt, filters)
         except ValueError as error:
-            return _text(str(error), 400)
+            return _refusal(str(error), f"{_root(request)}/reports/{kind}")
         return _page(body, _TYPES[fmt])
 
     def _body(self, request: Request, kind: str, fmt: str, filters: Mapping[str, str]) -> str:
@@ -102,8 +105,9 @@ class Desk:
         for decision in self.decisions():
             made.setdefault(decision.gap_id, []).append(decision)
         root = _root(request)
+        query = f"?{urlencode(filters)}" if filters else ""
         links = [
-            SimpleNamespace(href=f"{root}/reports/{name}", title=title, current=name == kind)
+            SimpleNamespace(href=f"{root}/reports/{name}{query}", title=title, current=name == kind)
             for name, title in _TITLES.items()
         ]
         triage = SimpleNamespace(
@@ -111,6 +115,9 @@ class Desk:
             token=self._form_token(request),
             decisions=made,
             links=links,
+            back=f"{kind}{query}",
+            filters=dict(filters),
+            periods=PERIODS,
             sign_out=f"{root}/reports/sign-out" if self.token else "",
         )
         return html.render(report, kind, self.replay(), self.site, triage)
@@ -131,20 +138,22 @@ class Desk:
     async def triage(self, request: Request) -> Response:
         """Keep a decision."""
         who = self.who(request)
+        sign_in = f"{_root(request)}/reports/sign-in"
         if who is None or not _same_origin(request):
-            return _text("sign in, and send the form from this page", 403)
+            return _refusal("sign in, and send the form from this page", sign_in, 403)
         form = await _form(request)
+        back = f"{_root(request)}/reports/{_back(_field(form, 'back'))}"
         if not session.matches(_field(form, "token"), self._form_token(request)):
-            return _text("the form is not of this session: load the page again", 403)
+            return _refusal("the form is not of this session: load the page again", back, 403)
         gap, action, value, note = (_field(form, name) for name in ("gap", "action", "value", "note"))
         problem = _problem(gap, action, value, note)
         if not problem and action == "duplicate" and value not in await run_in_threadpool(self._listed):
             problem = f"no gap '{value}' in the report: its name stands in the last column of the CSV"
         if problem:
-            return _text(problem, 400)
+            return _refusal(problem, f"{back}#gap-{quote(gap)}" if gap else back)
         at = datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         await run_in_threadpool(self.decide, (gap, at, who, action, value, note))
-        return _see(request, f"{_root(request)}/reports/gaps#gap-{gap}")
+        return _see(request, f"{back}#gap-{quote(gap)}")
 
     async def sign_in(self, request: Request) -> Response:
         """Ask for the token, or take it."""
@@ -192,6 +201,17 @@ def _problem(gap: str, action: str, value: str, note: str) -> str:
     if action == "duplicate" and value == gap:
         return "a gap is no duplicate of itself: name the other one"
     return "the note is empty" if action == "note" and not note else ""
+
+
+def _back(place: str) -> str:
+    """Return the report a form was sent from, "gaps?since=8w", as far as it names one of ours."""
+    kind, _, query = place.partition("?")
+    try:
+        given = dict(parse_qsl(query, max_num_fields=12))
+    except ValueError:
+        given = {}
+    known = {name: given[name] for name in (*FILTERS, *SHOWN) if given.get(name)}
+    return (kind if kind in KINDS else "gaps") + (f"?{urlencode(known)}" if known else "")
 
 
 def _same_origin(request: Request) -> bool:
@@ -254,6 +274,12 @@ def _text(body: str, status: int, headers: Mapping[str, str] | None = None) -> R
     return Response(f"{body}\n", status, {**_SAFE, **(headers or {})}, "text/plain; charset=utf-8")
 
 
+def _refusal(problem: str, back: str, status: int = 400) -> Response:
+    """Return a page that says what is missing, and leads back."""
+    page = jinja2.Template(_REFUSAL, autoescape=True).render(problem=problem, back=back, style=html.style())
+    return _page(page, "text/html", status)
+
+
 def _see(request: Request, place: str) -> Response:
     return RedirectResponse(place, 303, headers=_SAFE)
 
@@ -273,4 +299,13 @@ _SIGN_IN = """<!doctype html>
 <form class="sign-in" method="post"><label>Your name<input name="name" autocomplete="name" maxlength="60"></label>
 <label>Token<input name="token" type="password" autocomplete="current-password" required></label>
 <button>Sign in</button></form></main></body></html>
+"""
+
+_REFUSAL = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>Not saved</title><link rel="icon" href="data:,">
+<style>{{ style }}</style></head>
+<body class="narrow"><main><h1>Not saved</h1>
+<p class="bad" role="alert">{{ problem[:1] | upper }}{{ problem[1:] }}.</p>
+<p><a href="{{ back }}">Back to the report</a></p></main></body></html>
 """

@@ -52,8 +52,9 @@ def barriers(page: Page) -> list[str]:
 def served(report: Report) -> str:
     links = [SimpleNamespace(href="/reports/gaps", title="Gaps", current=True)]
     forms = SimpleNamespace(
-        action="/reports/triage", token="t", decisions={}, links=links, sign_out="/reports/sign-out"
-    )
+        action="/reports/triage", token="t", decisions={}, links=links, sign_out="/reports/sign-out",
+        back="gaps", filters={}, periods=desk.PERIODS,
+    )  # fmt: skip
     return html.render(report, "summary", {}, "Help", forms)
 
 
@@ -63,6 +64,18 @@ def test_everyone_can_read_the_report_and_decide(browser: Browser, make_report: 
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_address_keeps_what_is_filtered(browser: Browser, make_report: Make) -> None:
+    text = served(make_report(["cancel my order", "refund", "lost parcel"]))
+    page = browser.new_page()
+    page.route("**/*", lambda route: route.fulfill(body=text, content_type="text/html"))
+    page.goto("https://help.example/reports/gaps?since=8w&owner=ana")
+    assert page.locator("tr[data-gap]:visible").count() == 2
+    page.fill("input[name=text]", "lost")
+    assert page.locator("tr[data-gap]:visible").count() == 1
+    assert page.url.endswith("/reports/gaps?since=8w&owner=ana&text=lost")
+    assert page.locator("input[name=back]").first.input_value() == "gaps?since=8w&owner=ana&text=lost"
 
 
 @pytest.mark.parametrize("problem", ["", "That is not the token this collector was started with."])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any
 
 import httpx2 as httpx
@@ -159,8 +160,34 @@ def test_a_decision_without_its_reason_is_refused(
     sign_in(client)
     answer = decide(client, **fields)
     assert answer.status_code == 400
-    assert words in answer.text
+    assert words.lower() in unescape(answer.text).lower()
+    assert "Back to the report" in answer.text and "<html" in answer.text
     assert kept == []
+
+
+@pytest.mark.parametrize(
+    ("back", "place"),
+    [
+        ("gaps?cause=missing&owner=ana+b&since=8w", "gaps?since=8w&cause=missing&owner=ana+b"),
+        ("summary", "summary"),
+        ("//evil.example/?cause=x", "gaps?cause=x"),
+        ("gaps?next=https%3A%2F%2Fevil.example&text=%0d%0aSet-Cookie", "gaps?text=Set-Cookie"),
+        ("", "gaps"),
+    ],
+)
+def test_a_decision_leads_back_to_what_was_filtered(client: Any, back: str, place: str) -> None:
+    sign_in(client)
+    location = decide(client, back=back).headers["location"]
+    assert location.startswith("/reports/") and "evil" not in location
+    assert location.replace("%0D%0A", "") == f"/reports/{place}#gap-gap-0001"
+
+
+def test_filters_of_the_report_stay_from_page_to_page(client: Any) -> None:
+    sign_in(client)
+    page = client.get("/reports/gaps?since=8w&lang=de").text
+    assert 'href="/reports/search?since=8w&amp;lang=de"' in page
+    assert 'name="back" value="gaps?since=8w&amp;lang=de"' in page
+    assert '<option value="8w" selected>' in page
 
 
 CSRF = [
