@@ -26,11 +26,15 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """An article under another address; `redirected` says whether its old address leads there."""
+    """An article under another address.
+
+    `redirected` says whether its old address leads there; `taken` that another article is found there now.
+    """
 
     old: Article
     new: Article
     redirected: bool
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +98,29 @@ def articles(manifest: Mapping[str, Any]) -> dict[str, Article]:
 def compare(a: str, b: str, old: Mapping[str, Article], new: Mapping[str, Article], follow: Follow) -> Diff:
     """Compare the articles of two versions.
 
-    An article that is gone has moved when its old address leads to an article of `b`, or when exactly one
-    new article has its very content; otherwise it was removed.
+    An article has moved when its old address leads to another article of `b`, or when exactly one new article
+    has its very content; one that is gone and has not moved was removed.
     """
-    gone = [old[ref] for ref in sorted(old.keys() - new.keys())]
     fresh = {ref: new[ref] for ref in new.keys() - old.keys()}
-    moves = [move for article in gone if (move := _move(article, new, fresh, follow))]
+    other = [old[ref] for ref in sorted(old) if ref not in new or new[ref].hash != old[ref].hash]
+    by_url = {each.url.strip("/"): each for each in new.values()}
+    by_text = _alone(fresh.values())
+    moves = []
+    for article in other:
+        taken = article.ref in new
+        if not taken and (landed := by_url.get(follow(article.url).strip("/"))):
+            moves.append(Move(old=article, new=landed, redirected=True))
+        elif same := by_text.get(article.hash):
+            moves.append(Move(old=article, new=same, redirected=False, taken=taken))
     left = {move.old.ref for move in moves}
-    arrived = {move.new.ref for move in moves}
+    added = (fresh.keys() - {move.new.ref for move in moves}) | (left & new.keys())
+    stayed = [article for article in other if article.ref not in left]
     return Diff(
         a=a,
         b=b,
-        added=tuple(fresh[ref] for ref in sorted(fresh.keys() - arrived)),
-        removed=tuple(article for article in gone if article.ref not in left),
-        changed=tuple(new[ref] for ref in sorted(old.keys() & new.keys()) if old[ref].hash != new[ref].hash),
+        added=tuple(new[ref] for ref in sorted(added)),
+        removed=tuple(article for article in stayed if article.ref not in new),
+        changed=tuple(new[article.ref] for article in stayed if article.ref in new),
         moved=tuple(moves),
     )
 
@@ -140,12 +153,12 @@ def _within(rank: int | None, limit: int) -> bool:
     return rank is not None and rank <= limit
 
 
-def _move(article: Article, new: Mapping[str, Article], fresh: Mapping[str, Article], follow: Follow) -> Move | None:
-    by_url = {each.url.strip("/"): each for each in new.values()}
-    if landed := by_url.get(follow(article.url).strip("/")):
-        return Move(old=article, new=landed, redirected=True)
-    same = [each for each in fresh.values() if article.hash and each.hash == article.hash]
-    return Move(old=article, new=same[0], redirected=False) if len(same) == 1 else None
+def _alone(articles: Iterable[Article]) -> dict[str, Article]:
+    """Index articles by their content hash; of several with the same text none is meant."""
+    found: dict[str, list[Article]] = {}
+    for article in articles:
+        found.setdefault(article.hash, []).append(article)
+    return {text: rows[0] for text, rows in found.items() if text and len(rows) == 1}
 
 
 def _rank(refs: Sequence[str], wanted: str) -> int | None:

@@ -71,7 +71,8 @@ def _article(row: Article) -> str:
 
 
 def _move(row: Move) -> str:
-    return f"{row.old.ref} -> {row.new.ref}{'' if row.redirected else '  (no redirect: the old address is dead)'}"
+    became = "another article has the old address" if row.taken else "no redirect: the old address is dead"
+    return f"{row.old.ref} -> {row.new.ref}{'' if row.redirected else f'  ({became})'}"
 
 
 def _shift(row: Shift) -> str:

@@ -27,6 +27,17 @@ test("a renamed article is found by its text, and by its redirect", () => {
   assert.equal(counterpart(page("articles/billing/old"), there, undefined)?.url, "articles/billing/refund/");
 });
 
+test("an edited article is found where it was before it moved", () => {
+  const own = article("articles/billing/money-back", "Money back", "new text");
+  const moved = { "articles/billing/refund/": "articles/billing/money-back/" };
+  assert.equal(counterpart(page(own.ref), there, own, moved)?.url, "articles/billing/refund/");
+});
+
+test("an article whose old address another one has taken is found by its text", () => {
+  const own = article("articles/ship/track", "Pay by invoice", "same-text");
+  assert.equal(counterpart(page(own.ref), there, own)?.url, "articles/billing/renamed/");
+});
+
 test("an article that is not there is answered with the nearest, and said not to be the same", () => {
   const own = article("articles/billing/refunds-for-teams", "Get a refund for a team");
   const place = counterpart(page(own.ref), there, own);

@@ -34,6 +34,15 @@ def test_a_move_without_a_redirect_is_seen_by_its_content_and_called_a_dead_addr
     assert diff.removed == ()
 
 
+def test_an_article_whose_address_another_one_took_has_moved_all_the_same(site, add):
+    add("1.0", {"a/three": "three"})
+    add("2.0", {"a/three": "a wholly other text", "a/drei": "three"})
+    diff = diff_versions(site, "1.0", "2.0")
+    assert [(move.old.ref, move.new.ref, move.taken) for move in diff.moved] == [("a/three", "a/drei", True)]
+    assert (refs(diff.added), diff.changed, diff.removed) == (["a/three"], (), ())
+    assert "another article has the old address" in show.diff_table(diff)
+
+
 def test_redirects_are_followed_but_not_in_circles(built):
     tree = built("1.0", {"a/x": "x"}, {"one": "two", "two": "a/x", "round": "about", "about": "round"})
     assert follow(tree, "one/") == "a/x"

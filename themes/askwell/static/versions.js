@@ -47,12 +47,16 @@ export function currentOf(versions) {
  *   the version, and its title
  * @param {Manifest} there the other version
  * @param {Article | undefined} own the page's own entry
+ * @param {Record<string, string>} moved what the page's own version redirects: where the page was when it had another address
  * @returns {Place | undefined} undefined: the other version has nothing near
  */
-export function counterpart(page, there, own) {
+export function counterpart(page, there, own, moved = {}) {
   const { articles, redirects = {} } = there;
+  // The very text comes first: another article may have taken the address it had.
   const same =
-    (page.ref && articles.find(({ ref }) => ref === page.ref)) || only(articles.filter(({ hash }) => hash === own?.hash));
+    only(articles.filter(({ hash }) => hash === own?.hash)) ??
+    articles.find(({ ref }) => page.ref && ref === page.ref) ??
+    articles.find(({ url }) => moved[url] === page.path);
   if (same) return { url: same.url, exact: true, title: same.title };
   if (redirects[page.path]) return { url: redirects[page.path], exact: true, title: page.title };
   if (!page.ref && has(page.path, articles)) return { url: page.path, exact: true, title: page.title };
@@ -112,8 +116,9 @@ async function lookUp(facts, version) {
   const [theirs, ours] = await Promise.all([manifestOf(there), facts.ref ? manifestOf(root) : empty]);
   const own = ours.articles.find(({ ref }) => ref === facts.ref);
   const title = document.querySelector("h1")?.textContent ?? document.title;
-  const place = counterpart({ ref: facts.ref, path, title }, theirs, own);
-  return place && { ...place, url: new URL(place.url, there).href + (place.exact ? location.hash : "") };
+  const place = counterpart({ ref: facts.ref, path, title }, theirs, own, ours.redirects);
+  const asked = facts.ref ? "" : location.search;
+  return place && { ...place, url: new URL(place.url, there).href + (place.exact ? asked + location.hash : "") };
 }
 
 /** @type {Manifest} */
