@@ -12,13 +12,27 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import string
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from feedback_widget.scrub import is_iban, luhn, scrub
 
 CASES = Path(__file__).resolve().parents[1] / "feedback_widget" / "schema" / "scrub_cases.jsonl"
+EXAMPLES = json.loads(Path(__file__).with_name("scrub_examples.json").read_text())
+"""Typed by hand, most of it before the rules were known: add what you find. Keys are shapes (see `ALPHABETS`), IBANs lack
+their check digits, `between` stands between the groups of a card's number, `clean` is what must stay."""
+ALPHABETS = {
+    "a": string.ascii_letters + string.digits,
+    "b": string.ascii_letters + string.digits + "+/",
+    "d": string.digits,
+    "h": "0123456789abcdef",
+    "l": string.ascii_letters,
+    "u": string.ascii_uppercase + string.digits,
+    "w": string.ascii_letters + string.digits + "-_",
+}
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 LIMITS = {"email": 0.99, "card": 0.99, "key": 0.99, "phone": 0.95, "iban": 0.95, "id": 0.95}
 
@@ -222,6 +236,26 @@ MAKERS = {
 }
 
 
+def shaped(chance: random.Random, shape: str) -> str:
+    """Return a key of a shape, whose `{a24}` stands for 24 characters of the alphabet `a`."""
+    return re.sub(r"\{(.)(\d+)\}", lambda found: "".join(chance.choices(ALPHABETS[found[1]], k=int(found[2]))), shape)
+
+
+def typed(chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Yield (kind, value) of what was gathered by hand."""
+    yield from (("phone", number) for number in EXAMPLES["phone"])
+    yield from (("email", address) for address in EXAMPLES["email"])
+    yield from (("key", shaped(chance, shape)) for shape in EXAMPLES["key"] * 4)
+    for between in EXAMPLES["between"] * 9:
+        number = luhn_number(chance, chance.choice(("4", "51", "2221", "6011", "62")), 16)
+        yield "card", between.join(number[at : at + 4] for at in range(0, 16, 4))
+    for account in EXAMPLES["iban"]:
+        country, _, rest = account.partition(" ")
+        text = next(made for n in range(2, 99) if is_iban(made := f"{country}{n:02d}{rest}"))
+        for between in ("", " ", "-", ".", "\u00a0"):
+            yield "iban", between.join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
 def cases() -> list[dict[str, str]]:
     """Make the labelled set, the same every time."""
     chance = random.Random("askwell scrub cases 1")
@@ -231,6 +265,10 @@ def cases() -> list[dict[str, str]]:
             value, frame = maker(chance), chance.choice(FRAMES)
             text = frame.format(value)
             made.append({"text": text, "clean": scrub(text), "kind": kind, "value": value})
+    for kind, value in typed(chance):
+        text = chance.choice(FRAMES).format(value)
+        made.append({"text": text, "clean": scrub(text), "kind": kind, "value": value})
+    made += [{"text": text, "clean": text, "kind": "", "value": ""} for text in EXAMPLES["clean"]]
     made += [
         {"text": frame.format(text), "clean": frame.format(text), "kind": "", "value": ""}
         for text in CLEAN

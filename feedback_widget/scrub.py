@@ -24,8 +24,16 @@ FEWEST = 6
 RULES = Path(__file__).parent / "schema" / "scrub_rules.json"
 
 # Looked for in every text, so without alternatives that cost more: a bracket may be that of "(at)".
-_SUSPECT = re.compile(r"[0-9@(\[{]|-----BEGIN|[A-Za-z0-9_.+/=~-]{16}")
+_SUSPECT = re.compile(r"[0-9@(\[{]|-----BEGIN| dot | DOT |[A-Za-z0-9_.+/=~-]{16}")
+_ZEROS = "\u0660\u06f0\u0966\u09e6\u0e50\uff10"
+_PLAIN: dict[int, str] = {
+    **{ord(zero) + n: str(n) for zero in _ZEROS for n in range(10)},
+    **dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
+    **dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFF0D], "-"),
+    **dict(zip(map(ord, "\uff20\uff0e\uff0b\uff08\uff09"), "@.+()", strict=True)),
+}
 _GAP = re.compile(r"[^0-9]+")
+_BETWEEN = str.maketrans("", "", " .-")
 _FIELDS: dict[type, tuple[str, ...]] = {
     Search: ("query",),
     Vote: ("comment",),
@@ -66,8 +74,23 @@ def scrub(text: str) -> str:
         >>> scrub("my card 4111 1111 1111 1111 is refused, write to a@b.example")
         'my card [card] is refused, write to [email]'
     """
-    if _SUSPECT.search(text) is None:
+    plain = plain_view(text)
+    if _SUSPECT.search(plain) is None:
         return text
+    clean = _scrub_plain(plain)
+    return text if clean == plain else clean
+
+
+def plain_view(text: str) -> str:
+    """Write the digits, spaces, dashes and at signs of all scripts as those of ASCII, so that rules need only these.
+
+    >>> plain_view("\u0660\u0665\u0660\u2013123")
+    '050-123'
+    """
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
+def _scrub_plain(text: str) -> str:
     few = sum(map(text.count, "0123456789")) < FEWEST
     for kind, pattern, check in _rules():
         if few and kind in NUMERIC:
@@ -133,7 +156,7 @@ def is_iban(text: str) -> bool:
     >>> is_iban("DE89 3704 0044 0532 0130 00")
     True
     """
-    plain = text.replace(" ", "").replace("-", "").upper()
+    plain = text.translate(_BETWEEN).upper()
     if not 15 <= len(plain) <= 34:
         return False
     moved = plain[4:] + plain[:4]
@@ -146,7 +169,10 @@ def is_mixed(text: str) -> bool:
 
 
 def looks_random(text: str) -> bool:
-    """Say whether a long token changes between letters, digits and cases oftener than a name that people give."""
+    """Say whether a long token changes between letters, digits and cases oftener than a name that people give.
+
+    Names in camel case change at every word, but have no digits among them, and words have more than four letters.
+    """
     kinds = ["d" if c.isdigit() else "u" if c.isupper() else "l" if c.islower() else "-" for c in text.rstrip("=")]
     turns = sum(1 for a, b in pairwise(kinds) if a != b and "-" not in (a, b))
-    return turns >= len(kinds) / 6 and kinds.count("d") >= 3
+    return turns >= len(kinds) / (6 if kinds.count("d") >= 3 else 2)

@@ -27,7 +27,7 @@ const TRAIL_LENGTH = 20;
 const STEP_MS = 30 * 60_000;
 const WORDS = ["query", "comment", "message", "subject", "searches", "path"];
 /** What words must hold before `scrub.js` could find anything in them. */
-const SUSPECT = /[0-9@]|[([{]at[)\]}]|PRIVATE KEY|[A-Za-z0-9_.+/=~-]{16}/i;
+const SUSPECT = /[\p{Nd}@\uff20]|[([{]at[)\]}]| dot |PRIVATE KEY|[A-Za-z0-9_.+/=~-]{16}/iu;
 
 /**
  * Open the way to the collector.

@@ -46,7 +46,7 @@ def test_one_in_a_hundred_real_questions_at_most_is_touched(shared):
 @pytest.mark.parametrize(
     ("text", "clean"),
     [
-        ("4111 1111 1111 1111 12/27", "[card]/27"),
+        ("4111 1111 1111 1111 12/27", "[card]"),
         ("4111 1111 1111 1112", "4111 1111 1111 1112"),
         ("mail jane@customer.example, or +49 171 5550123!", "mail [email], or [phone]!"),
         ("the date 2026-11-21 10:30:00 is fine", "the date 2026-11-21 10:30:00 is fine"),
