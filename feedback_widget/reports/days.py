@@ -8,6 +8,7 @@ visit on each day.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -51,7 +52,15 @@ class Events:
     remembered: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def load(store: EventStore, since: str, until: str, rules: Rules, *, keep: bool = True) -> Events:
+def load(
+    store: EventStore,
+    since: str,
+    until: str,
+    rules: Rules,
+    *,
+    keep: bool = True,
+    moment: Snapshot | None = None,
+) -> Events:
     """Read a period, and the figures of the one of equal length before it.
 
     Args:
@@ -60,10 +69,11 @@ def load(store: EventStore, since: str, until: str, rules: Rules, *, keep: bool 
         until: last day.
         rules: digests made by other rules are made anew.
         keep: store fresh digests, so that the next report need not make them.
+        moment: of the store, for reports that must agree with other reads of it; by default now.
     """
     length = date.fromisoformat(until) - date.fromisoformat(since)
     start = (date.fromisoformat(since) - length - timedelta(days=1)).isoformat()
-    with store.snapshot() as snapshot, collector_paused():
+    with nullcontext(moment) if moment else store.snapshot() as snapshot, collector_paused():
         counts = snapshot.day_counts()
         weeks = list(whole(since, min(until, _before(max(counts))))) if counts else []
         inside = [day for day in counts if since <= day <= until and monday(day) not in weeks]
