@@ -79,7 +79,7 @@ class LiveSite:
         try:
             if self.settings.config_file and Path(self.settings.config_file) in changed:
                 self.settings = self._reopen()
-            report = await asyncio.to_thread(build_site, self.settings, Options(jobs=1))
+            report = await asyncio.to_thread(build_site, self.settings, Options(jobs=1, trusted=True))
         except AskwellError as error:
             self._problem = str(error)
             self._say(self._problem)

@@ -42,12 +42,13 @@ class Options:
 
     `jobs` is the number of processes, 0 for one a core. `clean` forgets the last build, `cache` may be off.
     `progress` is told the step, how much is done, and of how much. `check` looks at the staged site and raises
-    when it must not go live.
+    when it must not go live. `trusted` says that the live tree is what this process left.
     """
 
     jobs: int = 0
     clean: bool = False
     cache: bool = True
+    trusted: bool = False
     progress: Progress | None = None
     check: Callable[[Path], None] | None = None
 

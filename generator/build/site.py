@@ -56,7 +56,8 @@ def build_articles(settings: Settings, options: Options = DEFAULTS) -> BuildRepo
     profile = Profile()
     collecting = gc.isenabled()
     gc.disable()  # a build makes much and drops little; collecting costs a tenth of it
-    staging = Staging(Path(settings.site_dir), workshop_of(settings), many_cores=cores(options.jobs) > 1)
+    many = cores(options.jobs) > 1
+    staging = Staging(Path(settings.site_dir), workshop_of(settings), many_cores=many, trusted=options.trusted)
     try:
         with profile.phase("list"):
             ground = ground_of(settings)
