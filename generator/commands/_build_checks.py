@@ -33,11 +33,14 @@ def refuse_regressions(content: Path, staged: Path) -> None:
         BuildError: a question that was answered no longer is.
     """
     from generator.gaps.replay import replay_ledger
+    from generator.site_manifest import read_manifest
     from search_index.planner import search
     from search_index.reader import open_index
 
     index = open_index(staged / "search")
-    rows = replay_ledger(content, lambda query, k: [result.ref for result in search(index, query, k=k).results])
+    redirects = (read_manifest(staged) or {}).get("redirects", {})
+    moved = {old.strip("/"): new.strip("/") for old, new in redirects.items()}
+    rows = replay_ledger(content, lambda query, k: [result.ref for result in search(index, query, k=k).results], moved)
     regressed = [f"gaps/{row.gap.id}.yml: {row.message}" for row in rows if row.regressed]
     if regressed:
         raise BuildError(

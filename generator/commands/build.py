@@ -26,6 +26,7 @@ Examples:
 @click.option("--drafts", is_flag=True, help="Show drafts, as the preview does.")
 @click.option("--clean", is_flag=True, help="Forget the last build and write every file anew.")
 @click.option("--no-cache", is_flag=True, help="Use no cache of rendered pages, and keep none.")
+@click.option("--no-replay", is_flag=True, help="Build even when a gap of the ledger lost its answer, to look at it.")
 @click.option("-j", "--jobs", type=click.IntRange(0), default=0, help="Processes to use; 0 for one a core.")
 @click.option("--profile", is_flag=True, help="Print where the time went.")
 @click.option("--version", default="", help="Build as this version, beside the others in the site folder.")
@@ -37,6 +38,7 @@ def command(
     profile: bool,
     clean: bool,
     no_cache: bool,
+    no_replay: bool,
     jobs: int,
     version: str,
     aliases: tuple[str, ...],
@@ -68,7 +70,7 @@ def command(
         refuse_findings(settings)
         settings = replace(settings, strict=False)
     with Progress() as progress:
-        check = ledger_check(settings.content)
+        check = None if no_replay else ledger_check(settings.content)
         options = Options(jobs=jobs, clean=clean or no_cache, cache=not no_cache, progress=progress, check=check)
         if every:
             from generator.versions.build import build_versions

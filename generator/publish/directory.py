@@ -131,7 +131,10 @@ class DirectorySession:
         try:
             return loads((folder / MANIFEST).read_bytes(), str(folder / MANIFEST))
         except FileNotFoundError as error:
-            raise PublishError(f"{folder / MANIFEST}: is missing; askwell did not publish what is live here") from error
+            raise PublishError(
+                f"{folder / MANIFEST}: is missing, so what is live here is not known; put it back, "
+                f"or remove the link {self._current} to start anew"
+            ) from error
 
     def _folders(self) -> list[Path]:
         names = sorted((name for name in os.listdir(self._releases) if not name.startswith(".")), reverse=True)

@@ -137,3 +137,12 @@ def test_a_broken_ledger_file_is_a_finding_with_its_line(project: Path, run: Run
     found = run("check")
     assert found.exit_code == 1
     assert "gaps/bad-0009.yml:3" in found.output
+
+
+def test_an_answer_that_moved_with_a_redirect_is_still_given(project: Path, run: Run) -> None:
+    """Check followed the redirect and the build did not, so a renamed article could not be published."""
+    (project / RESET).rename(project / RESET.replace("reset-your-lamp", "start-over"))
+    with (project / "redirects.yml").open("a", encoding="utf-8") as redirects:
+        redirects.write("\narticles/lamps/reset-your-lamp: articles/lamps/start-over.md\n")
+    assert regressed(run("check")) == set()
+    assert run("build").exit_code == 0
