@@ -43,7 +43,10 @@ DEFINITIONS: dict[str, str] = {
     "cumulative": "The shares of this gap and all above it, added up.",
     "visits": "Visits with at least one of the gap's intents.",
     "days": "Days (UTC) on which it was asked.",
-    "cause": "The strongest of the causes that something speaks for; the evidence is listed with each.",
+    "cause": "The strongest of the causes that something speaks for; the evidence is listed with each. Strength orders "
+    "them, from 0 to 100 %; it is no probability.",
+    "failed intents": "An intent that failed outright counts 1, one that may have been met counts less: that is why "
+    "failures have decimals.",
     "nearest": "The article customers settled on, or else the one search lists first for most of the wordings; its "
     "rank is the median over the wordings (0: not among the first ten).",
     "unknown_words": "Words of the gap's wordings that no article uses in any inflection.",

@@ -160,7 +160,7 @@ def _gap(
     comments: tuple[str, ...] = (),
 ) -> Gap:
     days = sorted(by_day)
-    n, failed = int(sum(n for n, _ in by_day.values())), sum(failed for _, failed in by_day.values())
+    n, failed = int(sum(n for n, _ in by_day.values())), float(sum(failed for _, failed in by_day.values()))
     failure = rate(failed, n)
     facts = site.articles.get(near.ref) if near else None
     once = rules.one_day if len(days) == 1 else 1.0

@@ -148,6 +148,8 @@ def _apply(gap: Gap, decision: Mapping[str, str], row: Mapping[str, Any] | None)
     action, who = decision["action"], decision["who"]
     if action in _FROM_TRIAGE:
         gap = replace(gap, volume=_volume(row) if row else gap.volume)
+        if action == "planned" and decision["value"]:
+            gap = replace(gap, owner=decision["value"])
         return decide(gap, _FROM_TRIAGE[action], on=on, by=who, note=note, duplicate_of=decision.get("value", ""))
     if action == "owner":
         gap = replace(gap, owner=decision["value"])

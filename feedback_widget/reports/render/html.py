@@ -32,6 +32,20 @@ CAUSES = {
     "noise": "Tests, bots and slips of the keyboard.",
 }
 
+OUTCOMES = {
+    "contacted": "wrote to support",
+    "voted_no": 'voted "no"',
+    "voted_yes": 'voted "yes"',
+    "no_result": "found nothing and left",
+    "gave_up": "tried several wordings and gave up",
+    "came_back": "opened a result, came back and gave up",
+    "left_weak": "saw only weak matches and left",
+    "left_strong": "saw a strong match and left at once",
+    "browsed": "found an article through the categories",
+    "read_in_place": "read the answer in the list of results",
+    "clicked": "opened a result and stayed",
+}
+
 
 def render(report: Report, kind: str, replay: Mapping[str, str], site: str, triage: Any = None) -> str:
     """Return the page.
@@ -58,6 +72,7 @@ def render(report: Report, kind: str, replay: Mapping[str, str], site: str, tria
         sparkline=sparkline,
         words=words,
         causes=CAUSES,
+        outcomes=OUTCOMES,
         triage=triage,
         style=style(),
         script=Markup(_read("report.js")),

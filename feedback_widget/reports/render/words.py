@@ -63,14 +63,17 @@ def figure_value(figure: Figure, value: float | None) -> str:
 
 def figure_change(figure: Figure) -> str:
     """Say how a figure moved against the period before, and whether chance explains it."""
+    if figure.value is None:
+        return "nothing measured in this period"
     if figure.change is None:
         return "no earlier period to compare"
-    size = (
-        f"{abs(100 * figure.change):.0f} points" if figure.unit == "share" else figure_value(figure, abs(figure.change))
-    )
-    direction = "up" if figure.change > 0 else "down" if figure.change < 0 else ""
-    if not direction:
+    points = round(abs(100 * figure.change))
+    if not (points if figure.unit == "share" else round(abs(figure.change), 1)):
         return "unchanged"
+    size = figure_value(figure, abs(figure.change))
+    if figure.unit == "share":
+        size = f"{points} {'point' if points == 1 else 'points'}"
+    direction = "up" if figure.change > 0 else "down"
     return f"{direction} {size}" + ("" if figure.certain else " (may be chance)")
 
 
