@@ -4,33 +4,52 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 
 from generator.build.exchange import exchange
 
+# Names of what is on its way out (`remove`) and on its way in (`write`, and links that are about to be aliases).
+_UNFINISHED = re.compile(r"\.gone\..+|\..+\.\d+")
+# A folder so young may have been made by a process that has not come to hold it yet.
+MAKING_SECONDS = 60.0
+
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Let one process at a time change a folder; others wait. The lock file lies beside it and stays."""
+    """Let one process at a time change a folder; others wait. The lock file lies beside it and stays.
+
+    What a killed process left half done in the folder itself is taken away first.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with folder.with_name(f".{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in folder.glob(".*"):
+            if _UNFINISHED.fullmatch(left.name):
+                shutil.rmtree(left) if _is_real_folder(left) else left.unlink()
         yield
 
 
 @contextmanager
 def beside(folder: Path) -> Iterator[Path]:
-    """Give an empty folder on the same file system, removed at the end."""
+    """Give an empty folder on the same file system, removed at the end; those of killed processes go too."""
+    for left in folder.parent.glob(f".{escape(folder.name)}.*/"):
+        with suppress(OSError), _ours(left):
+            if left.stat().st_mtime < time.time() - MAKING_SECONDS:
+                shutil.rmtree(left)
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     aside.chmod(0o755)
-    try:
-        yield aside
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    with _ours(aside):
+        try:
+            yield aside
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def replace(place: Path, new: Path) -> None:
@@ -62,6 +81,21 @@ def write(place: Path, content: bytes) -> None:
     aside = place.with_name(f".{place.name}.{os.getpid()}")
     aside.write_bytes(content)
     os.replace(aside, place)
+
+
+@contextmanager
+def _ours(folder: Path) -> Iterator[None]:
+    """Hold a folder for as long as this process lives.
+
+    Raises:
+        OSError: another process holds it.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _is_real_folder(path: Path) -> bool:

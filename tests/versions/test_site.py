@@ -1,5 +1,6 @@
 """A site of versions on disk."""
 
+import fcntl
 import json
 import os
 import re
@@ -7,7 +8,7 @@ import re
 import pytest
 
 from generator.errors import VersionError
-from generator.versions.site import alias, delete, install, open_root, prune, retitle, set_default
+from generator.versions.site import alias, delete, install, install_build, open_root, prune, retitle, set_default
 
 
 def listed(site):
@@ -153,6 +154,21 @@ def test_nothing_is_left_beside_the_site(site, add):
     alias(site, "1.0", ["a"], kind="redirect")
     assert {path.name for path in site.parent.iterdir()} <= {"site", "built", ".site.lock"}
     assert not [path.name for path in site.iterdir() if path.name.startswith(".") and path.name != ".nojekyll"]
+
+
+def test_what_killed_processes_left_is_taken_away_and_what_others_use_stays(site, built):
+    site.mkdir()
+    dead, used = site.parent / ".site.dead", site.parent / ".site.used"
+    for folder in (dead, used, site / ".gone.x", site / ".well-known"):
+        folder.mkdir()
+        os.utime(folder, (0, 0))
+    (site / ".index.html.4711").write_text("half")
+    handle = os.open(used, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    install_build(site, built("1.0", {"a/x": "x"}), "1.0")
+    os.close(handle)
+    assert (dead.exists(), used.exists()) == (False, True)
+    assert {path.name for path in site.glob(".*")} == {".nojekyll", ".well-known"}
 
 
 def test_headers_of_every_version_reach_the_host_under_every_name(site, built):
