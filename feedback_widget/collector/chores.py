@@ -34,7 +34,8 @@ async def _every_hour(service: Service, hourly: Sequence[Callable[[EventStore], 
     await asyncio.sleep(FIRST_AFTER)
     while True:
         await service.renew_salts()
-        for chore in (lambda store: forget_old(store, service.settings.retention_days), *hourly):
+        # Days are digested before their events go.
+        for chore in (*hourly, lambda store: forget_old(store, service.settings.retention_days)):
             try:
                 await asyncio.to_thread(chore, service.store)
             except Exception:  # a chore that fails must not end the others

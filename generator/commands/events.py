@@ -102,8 +102,11 @@ def purge(db: str, before: str) -> None:
       askwell events purge --before 2026-01-01
       askwell events purge --before 395d
     """
+    from generator.commands._collect_parts import refresh_digests
+
     day = _day(before)
     with opened(db) as store:
+        refresh_digests(store)  # what reports say of these days must be worked out while their events are there
         click.echo(f"{store.purge(day)} events from before {day} deleted")
 
 

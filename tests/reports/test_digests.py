@@ -6,6 +6,7 @@ import os
 from random import Random
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from feedback_widget.simulate.month import play
 from feedback_widget.simulate.record import records
 from feedback_widget.simulate.visitors import Need
 from feedback_widget.store import open_store
+from generator.cli import askwell
 
 START = 1_767_571_200.0  # Monday, 5 January 2026
 NEEDS = [
@@ -146,6 +148,14 @@ def test_refreshing_makes_all_that_a_report_needs_and_nothing_of_today(month):
     kept = {name for name, *_ in heads(month)}
     assert "2026-01-24" in kept and "2026-01-25" not in kept
     assert {name for name in kept if name.startswith("week")} == {"week 2026-01-05", "week 2026-01-12"}
+
+
+def test_purged_days_are_reported_as_before(month):
+    whole = report(month, keep=False)
+    done = CliRunner().invoke(askwell, ["events", "purge", "--db", month.url, "--before", "2026-01-20"])
+    assert done.exit_code == 0, done.output
+    assert report(month) == whole
+    assert compute(days.load(month, "2026-01-07", "2026-01-16", Rules()), since="2026-01-07", until="2026-01-16").gaps
 
 
 def test_a_day_whose_every_visit_was_erased_keeps_no_word(month):
