@@ -19,6 +19,7 @@ from generator.content.lint.external import check_external, external_links
 from generator.content.loader import load
 from generator.content.models import Article, Content
 from generator.content.moves import add_redirects, departed_pages, propose
+from generator.content.redirects import normal_path
 from generator.content.settings import ContentSettings
 from generator.content.show.report import Report
 from generator.content.tree import plain_pages
@@ -122,7 +123,9 @@ def fix_redirects(site: Site) -> tuple[Site, list[str]]:
     root = Path(site.content.root)
     file = root / "redirects.yml"
     before = file.read_text("utf-8") if file.is_file() else ""
-    file.write_text(add_redirects(before, proposals), "utf-8")
+    arrived = {item.new for item in proposals}
+    own = [normal_path(page.url) for page in site.content.pages if page.source in arrived]
+    file.write_text(add_redirects(before, proposals, own), "utf-8")
     notes = [f"redirects.yml: {item.old} now leads to {item.new}" for item in proposals]
     return replace(site, content=load(root, site.settings)), notes
 

@@ -59,10 +59,7 @@ def command(
     from generator.build.site import build_site
     from generator.commands._build_show import Progress, show_profile, show_report, show_version
 
-    if (aliases or title) and not version:
-        raise click.UsageError("--alias and --title belong to a version; name it with --version")
-    if every and version:
-        raise click.UsageError("--versions builds all versions, --version one; give one of them")
+    refuse_contradictions(version, every=every, named=bool(aliases or title))
     settings = open_project(content_dir, **asked)
     if settings.strict:
         from generator.commands._build_checks import refuse_findings
@@ -86,6 +83,14 @@ def command(
     show_report(report)
     if profile:
         show_profile(report)
+
+
+def refuse_contradictions(version: str, *, every: bool, named: bool) -> None:
+    """Refuse options that only make sense for one version, or that exclude each other."""
+    if named and not version:
+        raise click.UsageError("--alias and --title belong to a version; name it with --version")
+    if every and version:
+        raise click.UsageError("--versions builds all versions, --version one; give one of them")
 
 
 def ledger_check(content: str) -> Any:

@@ -112,13 +112,14 @@ def propose(content: Content, departed: Iterable[Departed]) -> tuple[Proposal, .
     return tuple(found[old] for old in sorted(found))
 
 
-def add_redirects(text: str, proposals: Iterable[Proposal]) -> str:
+def add_redirects(text: str, proposals: Iterable[Proposal], own: Iterable[str] = ()) -> str:
     """Return the text of redirects.yml with redirects added at its end, in the form the file has already.
 
-    An entry of the same old address led to a page that has moved since; the new one takes its place.
+    An entry of the same old address led to a page that has moved since; the new one takes its place. One of an
+    address in `own`, those of the moved pages, led away from where a page has come back to; it goes.
     """
     proposals = tuple(proposals)
-    text = _without(text, {item.old for item in proposals})
+    text = _without(text, {*own, *(item.old for item in proposals)})
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     as_list = bool(lines) and lines[0].startswith("-")
     template = "- {{from: {old}, to: {new}}}\n" if as_list else "{old}: {new}\n"

@@ -50,11 +50,7 @@ def merged(site: Source, live: Release | None, read: Read) -> Source:
     if listed is None:
         return site
     if VERSIONS_FILE not in site.entries:
-        names = ", ".join(item.version for item in loads(listed, VERSIONS_FILE))
-        raise PublishError(
-            f"the target holds versions ({names}), and this site is not built as one; "
-            "build it with 'askwell build --version NAME', or pass --exact to replace them all"
-        )
+        raise _plain_over_versions(listed)
     ours = read_root(lambda path: site.read(path) if path in site.entries else None, "the site")
     theirs = read_root(read, "the target")
     root = _joined(ours, theirs)
@@ -71,6 +67,14 @@ def merged(site: Source, live: Release | None, read: Read) -> Source:
         return both.read(path) if path in both.entries else read(path)
 
     return overlay(both, write_root(root, read_both), without=frozenset(ROOT_FILES))
+
+
+def _plain_over_versions(listed: bytes) -> PublishError:
+    names = ", ".join(item.version for item in loads(listed, VERSIONS_FILE))
+    return PublishError(
+        f"the target holds versions ({names}), and this site is not built as one; "
+        "build it with 'askwell build --version NAME', or pass --exact to replace them all"
+    )
 
 
 def superseded(whole: Source, read: Read) -> frozenset[str]:

@@ -145,3 +145,9 @@ def test_a_shallow_clone_claims_no_dates(repository, tmp_path):
 def test_no_repository_means_no_dates(write):
     root = write({"articles/a/b.md": "x"})
     assert read_history(root) is None and load(root).articles[0].updated is None
+
+
+def test_the_redirect_of_an_address_a_page_has_come_back_to_goes():
+    before = "articles/a: articles/b.md\narticles/x: gone\n"
+    after = "articles/x: gone\narticles/b: articles/a.md\n"
+    assert add_redirects(before, [Proposal("articles/b", "articles/a.md")], own=["articles/a"]) == after
