@@ -14,6 +14,7 @@ from feedback_widget.collector.form_fields import HONEYPOT, OTHERS, TEXTS, Field
 from feedback_widget.collector.outcomes import STATUS, Drop, Outcome, header_text, summary, worst
 from feedback_widget.collector.requests import Gone, Head, read_body
 from feedback_widget.collector.tokens import make_token, token_age
+from feedback_widget.collector.words import Words, words_for
 from feedback_widget.events import MAX_BODY, Contact
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class FormDesk:
         try:
             cors = self._admit_origin(head)
         except Drop as drop:
-            return self._refusal(drop)
+            return self._refusal(drop, _words(head, {}))
         token = make_token(self._service.secret, request.query_params.get("ref", ""), time.time())
         headers = {name.decode(): value.decode() for name, value in cors} | {"cache-control": "no-store"}
         return JSONResponse({"token": token}, headers=headers)
@@ -49,25 +50,29 @@ class FormDesk:
         """Take a form: back to the page (303), or a page that says what is missing."""
         head = Head(request.scope)
         started = time.perf_counter()
+        fields: Fields = {}
         try:
-            response, outcomes = await self._take(head, request)
+            client = self._admit(head)
+            fields = parse_form(await read_body(head, request.receive, MAX_BODY))
+            response, outcomes = await self._take(head, fields, client, request.url.path)
         except Drop as drop:
-            response, outcomes = self._refusal(drop), [drop.outcome]
+            response, outcomes = self._refusal(drop, _words(head, fields)), [drop.outcome]
         except Gone:
             return Response(status_code=400)
         self._service.metrics.settled(outcomes, time.perf_counter() - started)
         return response
 
-    async def _take(self, head: Head, request: Request) -> tuple[Response, list[Outcome]]:
-        service = self._service
+    def _admit(self, head: Head) -> str:
         self._admit_origin(head)
         head.require_type(b"application/x-www-form-urlencoded")
-        client = service.admit(head)
-        fields = parse_form(await read_body(head, request.receive, MAX_BODY))
+        return self._service.admit(head)
+
+    async def _take(self, head: Head, fields: Fields, client: str, path: str) -> tuple[Response, list[Outcome]]:
+        service = self._service
         context = service.context(head, client, "honeypot" if one(fields, HONEYPOT) else "")
         event = event_from(self._with_channel(fields), context.received_at, context.visitor)
         if isinstance(event, Contact) and not context.quarantine and not self._was_considered(fields):
-            return self._confirmation(fields, request), []
+            return self._confirmation(fields, path, _words(head, fields)), []
         service.pay(client, 1)
         outcomes, reasons = await service.settle([event], context)
         if worst(outcomes) == "invalid":
@@ -95,7 +100,7 @@ class FormDesk:
         age = token_age(self._service.secret, one(fields, "ref"), one(fields, "token"), time.time())
         return age is not None and age >= self._service.settings.min_form_seconds
 
-    def _confirmation(self, fields: Fields, request: Request) -> Response:
+    def _confirmation(self, fields: Fields, path: str, words: Words) -> Response:
         """Ask whether to send a message: a page without JavaScript has no token, and this one brings it."""
         token = make_token(self._service.secret, one(fields, "ref"), time.time())
         hidden = [(name, value) for name in (*TEXTS, *OTHERS, "reasons") for value in fields.get(name, [])]
@@ -105,7 +110,8 @@ class FormDesk:
             message=one(fields, "message"),
             reply_to=one(fields, "reply_to"),
             honeypot=HONEYPOT,
-            action=request.url.path,
+            action=path,
+            words=words,
         )
         return _page(page, 200)
 
@@ -113,13 +119,12 @@ class FormDesk:
         target = return_address(head, one(fields, "return"), self._service.origins.origins)
         headers = {"askwell-outcome": summary(outcomes), "cache-control": "no-store"}
         if target is None:
-            return _page(
-                _template("thanks.html").render(), STATUS[worst(outcomes)] if outcomes == ["filtered"] else 200
-            )
+            status = STATUS["filtered"] if outcomes == ["filtered"] else 200
+            return _page(_template("thanks.html").render(words=_words(head, fields)), status)
         return Response(status_code=303, headers={**headers, "location": target})
 
-    def _refusal(self, drop: Drop) -> Response:
-        page = _template("refused.html").render(reason=str(drop.reason), later=drop.retry_after)
+    def _refusal(self, drop: Drop, words: Words) -> Response:
+        page = _template("refused.html").render(reason=str(drop.reason), later=drop.retry_after, words=words)
         response = _page(page, drop.status)
         response.headers["askwell-outcome"] = summary([drop.outcome])
         response.headers["askwell-reason"] = header_text(drop.reason).decode()
@@ -162,6 +167,10 @@ def origin_of(referer: bytes) -> bytes | None:
     """Return the origin of a Referer header, None when it has none."""
     parts = urlsplit(referer.decode("latin-1"))
     return f"{parts.scheme}://{parts.netloc}".encode("latin-1") if parts.scheme and parts.netloc else None
+
+
+def _words(head: Head, fields: Fields) -> Words:
+    return words_for(one(fields, "lang"), head.get(b"accept-language"))
 
 
 def _page(text: str, status: int) -> HTMLResponse:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from feedback_widget.collector import forms
+from feedback_widget.collector import forms, words
 from feedback_widget.store import tables
 
 VOTE = {
@@ -194,3 +195,30 @@ def test_there_are_twenty_csrf_cases():
 def test_a_text_plain_form_cannot_pass_for_a_form(collector):
     answer = collector().post("/v1/form", content="kind=vote", headers={"content-type": "text/plain"})
     assert answer.status_code == 415
+
+
+LANGUAGES = sorted(path.name for path in (Path(__file__).parents[2] / "themes/askwell/i18n").iterdir())
+
+
+def test_the_pages_speak_every_language_of_the_theme():
+    assert sorted(words.languages()) == LANGUAGES
+    assert {frozenset(found) for found in words.languages().values()} == {frozenset(words.languages()["en"])}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_is_in_the_language_of_the_page_that_sent_the_form(collector, lang):
+    client, said = collector(**HOOK), words.languages()[lang]
+    asked = client.post("/v1/form", data={**MESSAGE, "lang": f"{lang}-XX"})
+    refused = client.post(
+        "/v1/form", data={**VOTE, "helpful": "maybe", "lang": lang}, headers={"accept-language": "en"}
+    )
+    thanked = client.post("/v1/form", data={**VOTE, "lang": lang, "return": "//evil.example"})
+    for page, title in ((asked, "confirm"), (refused, "refused"), (thanked, "thanks")):
+        assert f"<title>{said[title]}</title>" in unescape(page.text)
+        assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in page.text
+
+
+def test_a_refusal_before_the_form_was_read_goes_by_the_browser(collector):
+    answer = collector().post("/v1/form", content=b"x", headers={"accept-language": "sv, de-AT;q=0.8, en;q=0.5"})
+    assert answer.status_code == 415
+    assert '<html lang="de"' in answer.text
