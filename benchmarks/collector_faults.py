@@ -274,9 +274,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("kill", "term", "disk", "postgres", "repeat"))
     parser.add_argument("--times", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1, help="of the moments of the kills")
     options = parser.parse_args()
     if options.what == "kill":
-        found, back = kills(options.times)
+        found, back = kills(options.times, seed=options.seed)
         print(
             f"{options.times} kills; back to 204 after {max(back):.2f} s at most, {sorted(back)[len(back) // 2]:.2f} s median"
         )

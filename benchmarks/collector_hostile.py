@@ -1,6 +1,6 @@
 """Hostile input: bodies by hypothesis, requests by schemathesis with all of its checks.
 
-python benchmarks/collector_hostile.py bodies --times 50000    0 answers of 5xx, 0 tracebacks
+python benchmarks/collector_hostile.py bodies --times 50000    0 answers of 5xx, 0 tracebacks, the slowest answer
 python benchmarks/collector_hostile.py openapi --times 300     schemathesis, all checks
 """
 
@@ -16,11 +16,15 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as hypothesis_seed
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -109,16 +113,18 @@ NASTY = (
 )
 
 
+@cache
+def words() -> st.SearchStrategy[str]:
+    """Draw text, short or repeated until it is long: a long one drawn letter by letter would take all the time."""
+    return st.builds(
+        str.__mul__, st.text(min_size=1, max_size=12) | st.sampled_from(NASTY[1:]), st.sampled_from((1, 1, 1, 30))
+    )
+
+
+@cache
 def values() -> st.SearchStrategy[Any]:
     """Draw any JSON value, often a nasty one."""
-    plain = (
-        st.none()
-        | st.booleans()
-        | st.integers()
-        | st.floats(allow_nan=False)
-        | st.text(max_size=40)
-        | st.sampled_from(NASTY)
-    )
+    plain = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | words() | st.sampled_from(NASTY)
     return st.recursive(
         plain,
         lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -126,40 +132,47 @@ def values() -> st.SearchStrategy[Any]:
     )
 
 
+# Made once: a strategy made anew for every draw is checked anew, which takes most of the time.
+KIND, NASTY_WORD, SCORE = st.sampled_from(KINDS), st.sampled_from(NASTY), st.integers(0, 10)
+SOME_FIELDS = st.lists(st.sampled_from(FIELDS), max_size=2)
+
+
 @st.composite
 def near_events(draw: st.DrawFn) -> dict[str, Any]:
     """Draw something close to an event."""
     event: dict[str, Any] = {
-        "type": draw(st.sampled_from(KINDS)),
+        "type": draw(KIND),
         "event_id": new_id(),
         "occurred_at": "2026-11-21T10:00:00Z",
     }
     sound = {
         "search": {
-            "query": draw(st.sampled_from(NASTY[1:]) | st.text(min_size=1, max_size=300)),
+            "query": draw(words()),
             "results": 1,
             "match": "weak",
         },
-        "click": {"search_id": new_id(), "ref": draw(st.text(min_size=1, max_size=300)), "rank": 1},
-        "view": {"ref": draw(st.sampled_from(NASTY[1:]))},
-        "vote": {"ref": "a/b", "helpful": True, "comment": draw(st.text(max_size=500) | st.sampled_from(NASTY))},
+        "click": {"search_id": new_id(), "ref": draw(words()), "rank": 1},
+        "view": {"ref": draw(NASTY_WORD) or "a"},
+        "vote": {"ref": "a/b", "helpful": True, "comment": draw(words())},
         "contact": {
-            "message": draw(st.text(min_size=1, max_size=500)),
+            "message": draw(words()),
             "channel": "link",
-            "subject": draw(st.sampled_from(NASTY)),
+            "subject": draw(NASTY_WORD),
         },
-        "survey": {"survey": "nps", "score": draw(st.integers(0, 10))},
-        "notfound": {"path": draw(st.sampled_from(NASTY[1:]) | st.text(min_size=1, max_size=500))},
+        "survey": {"survey": "nps", "score": draw(SCORE)},
+        "notfound": {"path": draw(words())},
     }
     event |= sound.get(event["type"], {})
-    for name in draw(st.lists(st.sampled_from(FIELDS), max_size=2)):
+    for name in draw(SOME_FIELDS):
         event[name] = draw(values())
     return event
 
 
+@cache
 def bodies() -> st.SearchStrategy[bytes]:
     """Draw bodies from noise to nearly right."""
-    near = near_events() | st.lists(near_events(), max_size=22)
+    several = st.builds(list.__mul__, st.lists(near_events(), max_size=3), st.sampled_from((1, 1, 7, 8)))
+    near = near_events() | several
     return st.one_of(
         near.map(lambda value: json.dumps(value).encode()),
         near.map(lambda value: json.dumps(value).encode()),
@@ -177,6 +190,7 @@ def _broken(parts: tuple[Any, int, bytes]) -> bytes:
     return text[:at] + noise + text[at + len(noise) :]
 
 
+@cache
 def form_bodies() -> st.SearchStrategy[bytes]:
     """Draw urlencoded forms, some of them broken."""
     pair = st.tuples(
@@ -243,26 +257,59 @@ def check_openapi(url: str, examples: int) -> str:
     return "" if done.returncode == 0 else done.stdout[-6000:] + done.stderr[-2000:]
 
 
-def fling(times: int) -> Counter[int]:
-    """Post bodies in this process, where a traceback would end the run; return the answers by status."""
-    seen: Counter[int] = Counter()
-    with tempfile.TemporaryDirectory() as folder, in_process(f"sqlite:///{folder}/events.db") as client:
+@dataclass
+class Answers:
+    """What came back: how many answers of each status, those of 5xx with the body that caused them, the slowest."""
 
-        @settings(
-            max_examples=times,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-            phases=[Phase.generate],
-        )
-        @given(bodies())
-        def post(body: bytes) -> None:
-            answer = client.post("/v1/events", content=body, headers={"content-type": "text/plain"})
-            seen[answer.status_code] += 1
-            assert answer.status_code in ALLOWED, (answer.status_code, body)
+    statuses: Counter[int] = field(default_factory=Counter)
+    failures: list[tuple[int, bytes]] = field(default_factory=list)
+    slowest: float = 0.0
 
-        post()
-    return seen
+
+def fling(port: int, times: int, seed: int = 0) -> Answers:
+    """Post bodies over one keep-alive connection to a running collector; a connection that breaks counts as a failure."""
+    found = Answers()
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {"content-type": "text/plain", "origin": f"http://127.0.0.1:{port}"}
+
+    @hypothesis_seed(seed)
+    @settings(
+        max_examples=times,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
+    @given(bodies())
+    def post(body: bytes) -> None:
+        start = time.perf_counter()
+        try:
+            connection.request("POST", "/v1/events", body, headers)
+            answer = connection.getresponse()
+            answer.read()
+            status = answer.status
+        except (HTTPException, OSError):
+            connection.close()
+            status = 599
+        found.slowest = max(found.slowest, time.perf_counter() - start)
+        found.statuses[status] += 1
+        if status >= 500:
+            found.failures.append((status, body[:300]))
+
+    post()
+    connection.close()
+    return found
+
+
+def fling_in_turns(port: int, times: int, turn: int = 5_000) -> Answers:
+    """Post bodies in runs of their own, each with a seed of its own: one long run would draw ever more slowly."""
+    total = Answers()
+    for seed in range(-(-times // turn)):
+        found = fling(port, min(turn, times - seed * turn), seed)
+        total.statuses += found.statuses
+        total.failures += found.failures
+        total.slowest = max(total.slowest, found.slowest)
+    return total
 
 
 def main() -> None:
@@ -272,14 +319,22 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=50_000)
     options = parser.parse_args()
     started = time.perf_counter()
-    if options.what == "bodies":
-        seen = fling(options.times)
-        print(f"{sum(seen.values())} bodies: answers {dict(seen)}, 5xx: 0, tracebacks: 0")
-    else:
-        with tempfile.TemporaryDirectory() as folder, over_the_wire(f"sqlite:///{folder}/events.db") as (url, log):
-            print(check_openapi(url, options.times) or "schemathesis, all checks: nothing found")
-            print("tracebacks in the log:", log.read_text().count('"where"'))
+    with tempfile.TemporaryDirectory() as folder, over_the_wire(f"sqlite:///{folder}/events.db") as (url, log):
+        if options.what == "bodies":
+            found = fling_in_turns(int(url.rpartition(":")[2]), options.times)
+            sound = not found.failures
+            print(f"{sum(found.statuses.values())} bodies: answers {dict(sorted(found.statuses.items()))}")
+            print(
+                f"5xx or broken: {len(found.failures)} {found.failures[:3] or ''}, slowest {found.slowest * 1000:.0f} ms"
+            )
+        else:
+            complaints = check_openapi(url, options.times)
+            sound = not complaints
+            print(complaints or "schemathesis, all checks: nothing found")
+        tracebacks = log.read_text().count('"where"')
+        print("tracebacks in the log:", tracebacks)
     print(f"({time.perf_counter() - started:.0f} s)")
+    raise SystemExit(not sound or tracebacks > 0)
 
 
 if __name__ == "__main__":
