@@ -93,7 +93,8 @@ def show(outcome: Outcome, place: Place, shape: str) -> None:
     verb = "would publish" if outcome.done == "planned" else "published"
     click.echo(
         f"{place.target.label}: {verb} {plan.release.id}: {len(plan.add)} new, {len(plan.change)} changed, "
-        f"{len(plan.remove)} removed, {plan.unchanged} unchanged; {plan.send_bytes / 1000:.1f} kB to send"
+        f"{len(plan.remove)} removed, {len(plan.copies)} copied there, {plan.unchanged} unchanged; "
+        f"{plan.send_bytes / 1000:.1f} kB to send"
     )
     if outcome.done == "published":
         click.echo(f"{place.target.serves}; to go back: askwell rollback --target {place.options['target']}")
@@ -109,6 +110,7 @@ def as_json(outcome: Outcome, label: str) -> dict[str, Any]:
         "live": plan.live,
         "add": list(plan.add),
         "change": list(plan.change),
+        "copy": sorted(plan.copies),
         "remove": list(plan.remove),
         "keep": sorted(plan.release.kept),
         "unchanged": plan.unchanged,
@@ -122,6 +124,8 @@ def _print_steps(plan: Plan) -> None:
     added = set(plan.add)
     for path in plan.send:
         click.echo(f"{'add' if path in added else 'change':8}{sizes[path].size:>10}  {path}")
+    for path in sorted(plan.copies):
+        click.echo(f"{'copy':8}{sizes[path].size:>10}  {path}")
     for path in plan.remove:
         click.echo(f"{'remove':8}{'':>10}  {path}")
     for path in sorted(plan.release.kept):

@@ -148,7 +148,7 @@ class BranchSession:
             env = {"GIT_INDEX_FILE": str(Path(aside, "index"))}
             if self.tip:
                 self.git.run("read-tree", self.tip, env=env, what="cannot read the branch")
-            gone = [*plan.remove, *plan.add, *plan.change]
+            gone = [*plan.remove, *plan.send, *plan.copies]
             lines = [f"0 {'0' * 40}\t{path}" for path in gone]
             lines += self._rows(plan, source, Path(aside))
             listed = "\0".join(lines).encode() + b"\0"
@@ -167,7 +167,7 @@ class BranchSession:
         """Store what is sent as blobs; return one line for each in the form `update-index` reads."""
         entries = plan.release.everything
         where: dict[str, Path] = {}
-        for number, path in enumerate(plan.send):
+        for number, path in enumerate([*plan.send, *plan.copies]):
             where[path] = _file(path, entries[path], source, aside / str(number))
         where[MANIFEST] = aside / MANIFEST
         where[MANIFEST].write_bytes(plan.release.dumps())

@@ -94,8 +94,8 @@ class Bucket:
                 self._put(key, content, cache, kind)()
         return True
 
-    def copy(self, key: str, to: str) -> None:
-        """Copy an object inside the storage, with its headers; a missing one is left missing."""
+    def copy(self, key: str, to: str) -> bool:
+        """Copy an object inside the storage, with its headers, and say if it was there."""
         with _our_words(self.address, f"copy '{key}'"):
             source = {"Bucket": self.name, "Key": self.prefix + key}
             try:
@@ -103,6 +103,8 @@ class Bucket:
             except self.client.exceptions.ClientError as error:
                 if error.response["Error"]["Code"] not in _MISSING:
                     raise
+                return False
+        return True
 
     def delete(self, key: str) -> None:
         """Delete an object; one that is missing already is no error."""

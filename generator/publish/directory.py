@@ -149,7 +149,7 @@ class DirectorySession:
             if folder not in folders:
                 os.makedirs(folder, exist_ok=True)
                 folders.add(folder)
-            _place(place, path, entry, source, None if path in sent else self._current)
+            _place(place, path, entry, source, None if path in sent else self._current / plan.copies.get(path, path))
         (staging / MANIFEST).write_bytes(plan.release.dumps())
         _sync(staging)
 
@@ -177,7 +177,7 @@ def _place(place: str, path: str, entry: Entry, source: Source, live: Path | Non
         return
     if live is not None:
         with suppress(OSError):
-            os.link(live / path, place)
+            os.link(live, place)
             return
     content = source.read(path)
     with open(place, "wb") as file:

@@ -96,9 +96,12 @@ class ObjectsSession:
     def commit(self, plan: Plan, source: Source, retention: Retention, note: str) -> None:
         """Send the plan's steps in order."""
         journal = f"{PRIVATE}pending/{plan.release.id}"
-        self._bucket.put(journal, "\n".join([*plan.send, *plan.remove]).encode(), kinds.FRESH, "text/plain")
+        self._bucket.put(
+            journal, "\n".join([*plan.send, *plan.copies, *plan.remove]).encode(), kinds.FRESH, "text/plain"
+        )
         if self.live:
             self._save(plan, self.live)
+        self._each(lambda path: self._copy(plan.copies[path], path, source), plan.copies)
         for _, paths in groupby(plan.send, key=kinds.stage):
             self._each(lambda path: self._send(path, source), paths)
         self._finish(plan)
@@ -138,6 +141,11 @@ class ObjectsSession:
         losing = [path for path in gone if path in live.files and path not in self.unsure]
         self._each(save, losing)
         self._put_json(f"{PRIVATE}releases/{live.id}", live.dumps())
+
+    def _copy(self, path: str, to: str, source: Source) -> None:
+        """Copy inside the storage; send what somebody took away from there."""
+        if not self._bucket.copy(path, to):
+            self._send(to, source)
 
     def _send(self, path: str, source: Source) -> None:
         content = source.read(path)

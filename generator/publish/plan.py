@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from generator.publish.kinds import is_asset, stage
+from generator.publish.kinds import is_asset, is_immutable, stage, suffix
 from generator.publish.release import Entry, Kept, Release, release_id
 
 
@@ -26,12 +26,16 @@ STANDARD = Retention()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The steps from what is live to a release: paths to send in order, paths to take away at the end."""
+    """The steps from what is live to a release: paths to send in order, paths to take away at the end.
+
+    `copies` are new paths whose content is live under another path already: new path to that path.
+    """
 
     release: Release
     live: str
     add: tuple[str, ...]
     change: tuple[str, ...]
+    copies: Mapping[str, str]
     remove: tuple[str, ...]
     unchanged: int
     send_bytes: int
@@ -44,7 +48,7 @@ class Plan:
     @property
     def nothing(self) -> bool:
         """Whether what is live is already this."""
-        return not (self.add or self.change or self.remove)
+        return not (self.add or self.change or self.copies or self.remove)
 
 
 def next_release(files: Mapping[str, Entry], live: Release | None, retention: Retention, now: datetime) -> Release:
@@ -69,17 +73,30 @@ def make_plan(release: Release, live: Release | None, unsure: frozenset[str] = f
     """
     old = live.everything if live else {}
     new = release.everything
-    add = tuple(sorted(new.keys() - old.keys()))
+    copies = _copies(new, old, unsure)
+    add = tuple(sorted(new.keys() - old.keys() - copies.keys()))
     change = tuple(sorted(path for path in new.keys() & old.keys() if new[path] != old[path] or path in unsure))
     return Plan(
         release=release,
         live=live.id if live else "",
         add=add,
         change=change,
+        copies=copies,
         remove=tuple(sorted((old.keys() | unsure) - new.keys())),
-        unchanged=len(new) - len(add) - len(change),
+        unchanged=len(new) - len(add) - len(change) - len(copies),
         send_bytes=sum(new[path].size for path in add + change),
     )
+
+
+def _copies(new: Mapping[str, Entry], old: Mapping[str, Entry], unsure: frozenset[str]) -> dict[str, str]:
+    """Find new names of what stays live under its old one, as of pieces of the index that share a hash."""
+    stays = {(entry.sha256, suffix(path)): path for path, entry in old.items() if new.get(path) == entry}
+    found = {}
+    for path in sorted(path for path in new.keys() - old.keys() if is_immutable(path)):
+        same = stays.get((new[path].sha256, suffix(path)), "")
+        if same not in unsure and is_immutable(same):
+            found[path] = same
+    return found
 
 
 def _kept(files: Mapping[str, Entry], live: Release, retention: Retention, now: datetime) -> dict[str, Kept]:

@@ -134,6 +134,24 @@ def test_a_publisher_waits_until_the_one_before_has_taken_away_what_was_old(site
         assert not session.cleaning
 
 
+def test_a_new_name_for_old_content_is_copied_in_the_storage_or_sent_if_it_is_gone(
+    site, store, bucket, server, live, clock, monkeypatch
+):
+    files = {f"search/t-{name}.AAAA.bin": name for name in "ab"}
+    publish(site(files), store, now=clock())
+    server.delete_object(Bucket=bucket, Key="docs/search/t-b.AAAA.bin")
+    sent, put = [], Bucket.put
+    monkeypatch.setattr(Bucket, "put", lambda self, key, *rest: (sent.append(key), put(self, key, *rest))[1])
+    publish(site({f"search/t-{name}.BBBB.bin": name for name in "ab"}), store, now=clock())
+    assert [key for key in sent if ".askwell/" not in key] == ["search/t-b.BBBB.bin"]
+    assert (live()["search/t-a.BBBB.bin"], live()["search/t-b.BBBB.bin"]) == ("a", "b")
+    copied = server.head_object(Bucket=bucket, Key="docs/search/t-a.BBBB.bin")
+    assert (copied["CacheControl"], copied["ContentType"]) == (
+        "public, max-age=31536000, immutable",
+        "application/octet-stream",
+    )
+
+
 def test_rolling_back_restores_what_was_replaced_and_deleted(site, store, live, clock):
     publish(site({"a.html": "1", "gone.html": "1"}), store, now=clock())
     publish(site({"a.html": "2", "new.html": "2"}), store, now=clock())

@@ -9,7 +9,7 @@ from generator.publish.plan import Retention, make_plan, next_release
 from generator.publish.release import Entry, loads
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
-ONE, TWO = Entry.of(b"one"), Entry.of(b"two")
+ONE, TWO, THREE = Entry.of(b"one"), Entry.of(b"two"), Entry.of(b"three")
 
 
 BRIEF = Retention(releases=2, hours=1)
@@ -62,6 +62,15 @@ def test_paths_an_interrupted_publish_touched_are_sent_again_or_removed():
     assert (plan.change, plan.remove, plan.unchanged) == (("a.html",), ("stray.html",), 1)
 
 
+def test_what_is_live_under_another_name_that_stays_is_copied_there():
+    live = follow({"search/t-a.AAAA.bin": ONE, "search/t-b.AAAA.bin": TWO, "a.html": ONE})
+    release = follow(live.files, {"search/t-a.BBBB.bin": ONE, "search/t-b.BBBB.bin": THREE, "b.html": ONE})
+    plan = make_plan(release, live)
+    assert plan.copies == {"search/t-a.BBBB.bin": "search/t-a.AAAA.bin"}
+    assert plan.add == ("b.html", "search/t-b.BBBB.bin"), "a page is sent: it is not known by its content"
+    assert not make_plan(release, live, unsure=frozenset(live.everything)).copies
+
+
 PATHS = st.sampled_from(["index.html", "a/index.html", "a.png", "b.0123456789ab.js", "c.0123456789ab.js", "robots.txt"])
 SITES = st.lists(st.dictionaries(PATHS, st.sampled_from([ONE, TWO])), min_size=1, max_size=6)
 
@@ -72,6 +81,7 @@ def test_carrying_out_plans_makes_live_what_the_manifest_says(sites):
     for files in sites:
         release = next_release(files, live, Retention(releases=1, hours=0), NOON)
         plan = make_plan(release, live)
+        disk |= {path: disk[same] for path, same in plan.copies.items()}
         disk |= {path: release.everything[path] for path in plan.send}
         disk = {path: entry for path, entry in disk.items() if path not in plan.remove}
         live = loads(release.dumps(), "here")
