@@ -3,8 +3,8 @@
     python benchmarks/index_size.py ../shared/relevance/arduino ../shared/relevance/stackfaq --articles 10000
 
 Each article mixes passages of the given corpora with words of its own, so that the vocabulary grows as a real one does. Prints
-seconds (processor time of this process) to analyse and write all, to write again after one edit, and the gzip bytes and requests
-of the corpora's own queries until the ranking is known.
+seconds (processor time of this process) to analyse and write all, to write again after one edit, the most memory that took, and
+the gzip bytes and requests of the corpora's own queries (clean, with typing errors, cut short) until the ranking is known.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import gzip
 import json
 import random
+import resource
 import tempfile
 import time
 from collections.abc import Iterator
@@ -77,6 +78,7 @@ def measure_writing(documents: list[Document], root: Path) -> None:
     started = time.process_time()
     report = write(blobs, root / "second", previous=root / "first", state=root / "state")
     print(f"one edit: written in {time.process_time() - started:.2f} s, {report.written} files are new")
+    print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB", flush=True)
 
 
 def measure_bytes(folder: Path, queries: list[str], name: str) -> None:
@@ -102,7 +104,8 @@ def measure_bytes(folder: Path, queries: list[str], name: str) -> None:
     print(
         f"{name}: until ranked {cold[middle] / 1000:.1f} kB median, {cold[late] / 1000:.1f} kB p95, "
         f"{requests[middle]} requests median, {requests[-1]} at most; ten results {fragments[middle] / 1000:.1f} kB median, "
-        f"{fragments[late] / 1000:.1f} kB p95; manifest {size('manifest.json') / 1000:.1f} kB"
+        f"{fragments[late] / 1000:.1f} kB p95; manifest {size('manifest.json') / 1000:.1f} kB",
+        flush=True,
     )
 
 
@@ -122,8 +125,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as root:
         measure_writing(documents, Path(root))
         for folder in asked.folders:
-            queries = [row["query"] for row in rows(folder / "queries.jsonl")[: asked.queries]]
-            measure_bytes(Path(root, "first"), queries, folder.name)
+            for variant in ("", "_typo", "_prefix"):
+                queries = [row["query"] for row in rows(folder / f"queries{variant}.jsonl")]
+                chosen = queries[:: max(len(queries) // asked.queries, 1)]
+                measure_bytes(Path(root, "first"), chosen, f"{folder.name}{variant}")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ import { gzipSync } from "node:zlib";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(HERE);
 const BASE = "http://index.invalid/search/";
-const TEN = 10;
+const [TEN, TWENTY] = [10, 20];
 
 const planner = await import(join(ROOT, "search_index/static/planner.js"));
 
@@ -112,7 +112,8 @@ async function build({ corpus }) {
 }
 
 /** @param {{query?: unknown, k?: unknown}} request */
-async function search({ query, k = 20 }) {
+async function search({ query, k: wanted }) {
+  const k = wanted ?? TWENTY;
   if (typeof query !== "string") throw new Error('search needs "query": a string');
   if (!Number.isInteger(k) || Number(k) < 1) throw new Error('"k" must be a positive whole number');
   opened();

@@ -31,15 +31,15 @@ def read_corpus(path: Path) -> list[Document]:
 def document(row: dict[str, Any]) -> Document:
     """Make a document of a row; a row without sections has its body as the only one."""
     ref = str(row["id"])
-    sections = tuple(_sections(row)) or (Section(text=row.get("body", "")),)
-    return Document(ref=ref, url=f"articles/{ref}/", title=row.get("title", ""), sections=sections)
+    sections = tuple(_sections(row)) or (Section(text=row.get("body") or ""),)
+    return Document(ref=ref, url=f"articles/{ref}/", title=row.get("title") or "", sections=sections)
 
 
 def _sections(row: dict[str, Any]) -> Iterator[Section]:
     for number, section in enumerate(row.get("sections") or ()):
-        heading = section.get("heading", "")
+        heading = section.get("heading") or ""
         anchor = re.sub(r"\W+", "-", heading.lower()).strip("-") or f"section-{number}"
-        yield Section(text=section.get("text", ""), heading=heading, anchor=anchor if heading else "")
+        yield Section(text=section.get("text") or "", heading=heading, anchor=anchor if heading else "")
 
 
 def main(corpus: str, out: str) -> None:

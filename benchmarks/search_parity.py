@@ -2,7 +2,7 @@
 
     python benchmarks/search_parity.py ../shared/relevance/stackfaq ../shared/relevance/arduino --hostile 100000
 
-For each folder: all of its queries (clean, with typing errors, cut short), as many generated from their words, and hostile ones:
+For each folder: all of its queries (clean, with typing errors, cut short), titles and headings, as many generated from their words, and hostile ones:
 operators, scripts, gibberish, 30 kB. Prints the differences and the slowest answers of both, milliseconds, files in memory.
 """
 
@@ -31,9 +31,11 @@ DRIVER = ROOT / "tests" / "parity" / "planner_driver.mjs"
 
 
 def queries_of(folder: Path) -> list[str]:
-    """Return all queries of a folder."""
+    """Return all queries of a folder, and the titles and headings of its articles, which are asked as well."""
     files = [folder / f"queries{variant}.jsonl" for variant in ("", "_typo", "_prefix")]
-    return [json.loads(line)["query"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    queries = [json.loads(line)["query"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    articles = map(json.loads, (folder / "corpus.jsonl").read_text(encoding="utf-8").splitlines())
+    return queries + [text for row in articles for text in (row["title"], *(s["heading"] for s in row["sections"])) if text]
 
 
 def compare(index: Index, folder: Path, name: str, queries: Iterable[str]) -> int:
