@@ -91,6 +91,8 @@ def test_the_root_leads_to_the_current_version(browser: Browser, address: str) -
     page = browser.new_page()
     page.goto(address)
     page.wait_for_url("**/latest/")
+    assert page.url == f"{address}latest/"
+    assert page.title()
     page.close()
 
 
@@ -98,12 +100,14 @@ def test_the_reader_stays_on_the_same_article(visit: Callable[[str], Page]) -> N
     page = visit(f"2.0/{BILLING}/get-an-invoice/")
     choose(page, "1.0")
     page.wait_for_url(f"**/1.0/{BILLING}/get-an-invoice/")
+    expect(page.get_by_label("Version", exact=True)).to_have_value("1.0")
 
 
 def test_a_renamed_article_is_found_in_the_other_version(visit: Callable[[str], Page]) -> None:
     page = visit(f"1.0/{BILLING}/pay-by-invoice/")
     choose(page, "2.0")
     page.wait_for_url(f"**/2.0/{BILLING}/pay-later/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Pay by invoice")
 
 
 def test_a_removed_article_is_said_to_be_missing_and_the_nearest_is_offered(visit: Callable[[str], Page]) -> None:
@@ -132,3 +136,4 @@ def test_home_leads_to_home(visit: Callable[[str], Page]) -> None:
     page = visit("1.0/")
     choose(page, "2.0")
     page.wait_for_url("**/2.0/")
+    expect(page.get_by_label("Version", exact=True)).to_have_value("2.0")

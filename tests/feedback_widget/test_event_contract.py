@@ -87,6 +87,8 @@ def test_what_is_wrong_is_named(make):
 
 
 def test_the_openapi_document_is_one():
-    from openapi_spec_validator import validate
+    from openapi_spec_validator import OpenAPIV31SpecValidator
 
-    validate(document())
+    found = document()
+    assert list(OpenAPIV31SpecValidator(found).iter_errors()) == []
+    assert {"/v1/events", "/v1/form"} <= set(found["paths"])

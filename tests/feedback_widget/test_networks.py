@@ -59,8 +59,9 @@ def test_a_thousand_forged_headers_change_nobodys_address():
         "for=6.6.6.6",
         "a" * 400,
     ]
-    for _ in range(1000):
-        forged = ", ".join(chance.choices(pieces, k=chance.randrange(1, 9))).encode("latin-1")
+    headers = {", ".join(chance.choices(pieces, k=chance.randrange(1, 9))).encode("latin-1") for _ in range(1300)}
+    assert len(headers) >= 1000
+    for forged in headers:
         assert trust.client("203.0.113.9", [forged]) == "203.0.113.9"
         assert trust.client("10.0.0.1", [forged + b", 198.51.100.1"]) == "198.51.100.1"
         assert trust.client("10.0.0.1", [forged, b"198.51.100.1, 10.0.0.2"]) == "198.51.100.1"
