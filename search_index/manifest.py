@@ -6,7 +6,7 @@ import json
 import re
 from base64 import urlsafe_b64encode
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -17,7 +17,7 @@ from search_index.shards import fold, sort_key
 FORMAT = 2
 NAME = "manifest.json"
 TAG = 4  # characters of a content hash in a file's name: 24 bits, beside the name of the shard itself
-SHARDS_A_GROUP = 12  # on average
+FEW, OF_FEW, OF_MANY = 1024, 3, 12  # how many shards are few, and how many share a content hash, on average
 
 
 def tag(content: bytes) -> str:
@@ -25,14 +25,17 @@ def tag(content: bytes) -> str:
     return urlsafe_b64encode(blake2b(content, digest_size=3).digest()).decode()
 
 
-def groups(names: Iterable[str]) -> list[int]:
+def groups(names: Sequence[str]) -> list[int]:
     """Return the group of each term shard: those of a group share a content hash.
+
+    A change in one gives all of its group a new name, which is a larger share of a small site.
 
     A group ends before a name with a certain hash, so that a shard which comes or goes moves no other from group to group.
     """
     number, out = 0, []
+    size = OF_FEW if len(names) < FEW else OF_MANY
     for name in names:
-        number += bucket(name, SHARDS_A_GROUP) == 0
+        number += bucket(name, size) == 0
         out.append(number)
     return [group - out[0] for group in out]
 

@@ -15,7 +15,7 @@ from math import log2
 from search_index.postings import Posting, payload, read_payload, write_list
 from search_index.shards import Entry, base36, sort_key
 
-MOST_BYTES = 1600
+MOST_BYTES = 1400
 _BYTES_A_WORD = 5  # of the word itself and its count
 _OTHER, _END = "!", " "
 # A character for each word, none of which JSON escapes.

@@ -27,7 +27,7 @@ from search_index.titles import has_room, titles_of, write_titles
 
 __all__ = ["ANALYSIS_VERSION", "IndexOptions", "IndexReport", "analyse", "write", "write_documents"]
 
-_STATE_VERSION = 5
+_STATE_VERSION = 6
 _COMMON_TERMS = 60
 _WORDS_A_BUCKET = 20  # times the number of buckets: few queries fetch one, all fetch their names
 _LEAST_SHARD = 700  # smaller ones are mostly header

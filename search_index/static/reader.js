@@ -10,7 +10,7 @@ import { speak, surfaces, terms } from "./analysis.js";
 
 const FORMAT = 2;
 const TAG = 4;
-const SHARDS_A_GROUP = 12;
+const [FEW, OF_FEW, OF_MANY] = [1024, 3, 12];
 
 /** The index was written for other code than this: a page that stayed open while the site was published anew. */
 export class OutdatedError extends Error {
@@ -27,7 +27,8 @@ export class Index {
     /** @type {string[]} */
     this.names = unfold(manifest.names.match(/[A-Z][^A-Z]*/g) ?? [], 65);
     let group = -1; // neighbouring shards share a content hash; the first name of a group has a certain hash
-    this.groups = this.names.map((name, n) => (!n || bucket(name, SHARDS_A_GROUP) === 0 ? ++group : group));
+    const size = this.names.length < FEW ? OF_FEW : OF_MANY;
+    this.groups = this.names.map((name, n) => (!n || bucket(name, size) === 0 ? ++group : group));
     /** @type {string[]} */
     this.common = manifest.common.split(" ");
     /** @type {Map<string, string[]>} terms of a word or phrase to the words it also means */
