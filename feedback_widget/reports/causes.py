@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from statistics import median_low
 
 from feedback_widget.reports.evidence import Evidence
 from feedback_widget.reports.junk import is_junk
@@ -53,7 +52,7 @@ class Ranks:
         """Return the median rank of an article over the wordings; 0 when most do not list it."""
         places = sorted(self.places.get(ref, ()))
         places += [DEPTH + 1] * (self.asked - len(places))
-        middle = median_low(places) if places else 0
+        middle = places[(len(places) - 1) // 2] if places else 0
         return 0 if middle > DEPTH else middle
 
 

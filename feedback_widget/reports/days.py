@@ -124,4 +124,4 @@ def _before(day: str) -> str:
 
 def _rollup(snapshot: Snapshot, name: str, start: str, until: str) -> list[tuple[Any, ...]]:
     # Plain SQL with days we wrote ourselves: a Core select would cost SQLAlchemy's import, half of a fast report.
-    return [tuple(row) for row in snapshot.run(f"SELECT * FROM {name} WHERE day >= '{start}' AND day <= '{until}'")]
+    return list(snapshot.run(f"SELECT * FROM {name} WHERE day >= '{start}' AND day <= '{until}'"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from statistics import median
 
 from feedback_widget.reports.definitions import FIGURES
 from feedback_widget.reports.known import KnownGap
@@ -91,9 +90,11 @@ def _nps(sums: Sequence[int]) -> Measure:
 
 def _days_to_close(known: Iterable[KnownGap], period: Selection) -> Measure:
     """Return the median days from opening to answering, of the gaps answered in the period."""
-    lengths = [
+    lengths = sorted(
         (date.fromisoformat(gap.answered_on) - date.fromisoformat(gap.opened_on)).days
         for gap in known
         if gap.opened_on and period.since <= gap.answered_on <= period.until
-    ]
-    return (float(median(lengths)) if lengths else None, len(lengths), None)
+    )
+    if not lengths:
+        return (None, 0, None)
+    return ((lengths[(len(lengths) - 1) // 2] + lengths[len(lengths) // 2]) / 2, len(lengths), None)

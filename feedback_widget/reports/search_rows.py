@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from heapq import nsmallest
 
 from feedback_widget.reports.asked import Asked
@@ -47,6 +46,8 @@ def term_rows(found: Wordings, visitors: Visitors, knows: Callable[[str], bool],
     unknown = nsmallest(TERMS, (w for w in asked if not knows(w)), key=lambda w: (-missed[w], w))
     if not unknown:
         return ()
+    from difflib import get_close_matches
+
     queries = _holding(set(unknown), found)
     shown = visitors([query for word in unknown for query in queries[word]])
     common = [word for word, n in intents.most_common(2000) if len(word) > 3 and n > 2 and knows(word)]

@@ -59,13 +59,13 @@ class Wordings:
         near: list[Near] = [{} for _ in self.vectors]
         found = Accumulator(len(self.vectors))
         for one, (vector, word_weights) in enumerate(zip(self.vectors, self.letters.vectors, strict=True)):
-            stem_weights = [((0, term), 2 / 3 * weight) for term, weight in vector.items()]
-            letter_weights = [((1, word), weight / 3) for word, weight in self.letters.spread(word_weights).items()]
+            stem_weights = [(term, 2 / 3 * weight) for term, weight in vector.items()]
+            letter_weights = [(~word, weight / 3) for word, weight in self.letters.spread(word_weights).items()]
             for two, alike in found.dots(stem_weights + letter_weights).items():
                 if alike >= least:
                     near[one][two] = near[two][one] = alike
-            found.add(one, [((0, term), weight) for term, weight in vector.items()])
-            found.add(one, [((1, word), weight) for word, weight in word_weights.items()])
+            found.add(one, vector.items())
+            found.add(one, [(~word, weight) for word, weight in word_weights.items()])
         return near
 
     def alike(self, one: Centroid, two: Centroid) -> float:
@@ -118,15 +118,15 @@ class Accumulator:
     """Postings lists that grow query by query, and dot products along them."""
 
     def __init__(self, queries: int) -> None:
-        self._postings: defaultdict[tuple[int, int], list[tuple[int, float]]] = defaultdict(list)
+        self._postings: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
         self._common = max(400, queries // 10)
 
-    def add(self, query: int, weights: Sequence[tuple[tuple[int, int], float]]) -> None:
-        """Append a query to the postings of its terms."""
+    def add(self, query: int, weights: Iterable[tuple[int, float]]) -> None:
+        """Append a query to the postings of its terms: stems from 0 up, words from -1 down."""
         for term, weight in weights:
             self._postings[term].append((query, weight))
 
-    def dots(self, weights: Sequence[tuple[tuple[int, int], float]]) -> dict[int, float]:
+    def dots(self, weights: Sequence[tuple[int, float]]) -> dict[int, float]:
         """Return the dot products with every query added so far that shares a term."""
         total: dict[int, float] = {}
         get = total.get

@@ -10,8 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-
-import snowballstemmer
+from typing import Any
 
 _WORD = re.compile(r"[\w+#]+(?:['’.]\w+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
@@ -34,7 +33,9 @@ _ALGORITHMS = {
 
 
 @lru_cache(maxsize=8)
-def _stemmer(lang: str) -> snowballstemmer.stemmer:
+def _stemmer(lang: str) -> Any:
+    import snowballstemmer  # all its languages at once: reports mostly find the stems kept
+
     return snowballstemmer.stemmer(_ALGORITHMS.get(lang[:2].lower(), "english"))
 
 

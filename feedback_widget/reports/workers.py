@@ -7,7 +7,6 @@ writes rows as they are made. What it made of other events than the report's own
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -113,6 +112,8 @@ class _Helper:
     """
 
     def __init__(self, task: Task, ready: SimpleQueue[list[Kept] | None]) -> None:
+        import subprocess  # most reports need no help
+
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__],
             stdin=subprocess.PIPE,
