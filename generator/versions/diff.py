@@ -82,6 +82,13 @@ class Diff:
         """The answers lost."""
         return tuple(shift for shift in self.shifts if shift.lost)
 
+    @property
+    def down(self) -> tuple[Shift, ...]:
+        """The answers that are still given but come later, or are found no more where they came late before."""
+        return tuple(
+            row for row in self.shifts if not row.lost and row.before and (row.after or DEPTH + 1) > row.before
+        )
+
     def sides(self, old: Search, new: Search, in_old: Container[str]) -> tuple[Side, Side]:
         """Return both versions to be asked; `in_old` are the refs version `a` has of its own."""
         to_new = {move.old.ref: move.new.ref for move in self.moved}
