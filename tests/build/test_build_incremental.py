@@ -254,3 +254,22 @@ def test_a_memory_that_outlived_its_cache_costs_time_only(project: Path, build: 
     build(project)
     build(project, project / "clean", clean=True)
     assert tree_of(project / "site") == tree_of(project / "clean")
+
+
+def test_an_edit_after_a_build_without_cache_is_whole(project: Path, build: Build) -> None:
+    build(project, clean=True)
+    _append(project / "content/articles/setup/reset.md", "\nzebra\n")
+    build(project)
+    build(project, project / "clean", clean=True)
+    assert tree_of(project / "site") == tree_of(project / "clean")
+
+
+def test_a_heading_is_followed_to_the_pages_that_link_to_it(project: Path, build: Build) -> None:
+    build(project)
+    pay = project / "content/articles/billing/pay.md"
+    pay.write_text(pay.read_text("utf-8").replace("## By card", "## By card or phone {#by-card}"), "utf-8")
+    assert build(project).rendered == 1 + 1  # the FAQ's answers are always looked at together
+    pay.write_text(pay.read_text("utf-8").replace("title: Pay an invoice", "title: Zebra"), "utf-8")
+    build(project)
+    build(project, project / "clean", clean=True)
+    assert tree_of(project / "site") == tree_of(project / "clean")
