@@ -1,7 +1,7 @@
 """Figures of publishing: readers during publishes, kills, races on a branch, what a re-publish sends.
 
     python benchmarks/publish.py              all of them, full size
-    python benchmarks/publish.py readers      one: readers, kills, race, objects
+    python benchmarks/publish.py readers      one: readers, kill-directory, kill-branch, kill-objects, race, objects, objects-built
 
 Each scenario is a function whose size is an argument; the tests run them small.
 """
@@ -184,7 +184,10 @@ def _page_is_whole(path: str, live: dict[str, bytes], old: dict[str, bytes], new
         return True
     content = live.get(path)
     site = new if content == new[path] else old if content == old[path] else {}
-    named = [os.path.normpath(os.path.join(os.path.dirname(path), asset)) for asset in ASSET.findall((content or b"").decode())]
+    named = [
+        os.path.normpath(os.path.join(os.path.dirname(path), asset))
+        for asset in ASSET.findall((content or b"").decode())
+    ]
     return bool(site) and all(live.get(asset) == site[asset] for asset in named)
 
 
@@ -384,11 +387,12 @@ def bucket_files(client: object, bucket: str, prefix: str) -> dict[str, bytes]:
 
 @dataclass(frozen=True)
 class Sent:
-    """What re-publishing one edit sent."""
+    """What re-publishing one edit sent, and what the storage copied to another name by itself."""
 
     files: int
     sent: int
     share: float
+    copied: int
     site: int
 
 
@@ -405,13 +409,32 @@ def republish_one_edit(folder: Path, build: Callable[[Path, int], Path]) -> Sent
         first = publish(scan(build(folder / "site", 0)), target, now=datetime.now(UTC))
         again = publish(scan(build(folder / "site", 1)), target, now=datetime.now(UTC))
         sent = len(again.plan.send) + 1  # and release.json
-        files = len(first.plan.release.files)
-        return Sent(files=files, sent=sent, share=sent / files, site=len(bucket_files(client, "help", "")))
+        files, copied = len(first.plan.release.files), len(again.plan.copies)
+        live = len(bucket_files(client, "help", ""))
+        return Sent(files=files, sent=sent, share=sent / files, copied=copied, site=live)
 
 
 def edited_site(folder: Path, edit: int) -> Path:
     """A plain site of 1,000 articles, one of them edited."""
     return write_site(folder, edit, articles=1000, edited=7)
+
+
+def edited_help_center(folder: Path, edit: int, articles: int = 1000) -> Path:
+    """A help center of 1,000 articles, built; one of them has a sentence more. Words come as often as in a language."""
+    content, chance = folder.parent / "content", random.Random(6)
+    words = ["".join(chance.choices("abcdeghiklmnoprstuvw", k=chance.randint(3, 9))) for _ in range(8000)]
+    weights = [1 / rank for rank in range(1, len(words) + 1)]
+    for number in range(articles if not edit else 0):
+        path = content / f"articles/topic-{number % 20}/article-{number}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        body = " ".join(chance.choices(words, weights, k=200))
+        path.write_text(f"---\ntitle: {' '.join(chance.choices(words, weights, k=5))} {number}\n---\n\n{body}.\n")
+    if edit:
+        with (content / "articles/topic-7/article-7.md").open("a") as article:
+            article.write(f"\n{' '.join(chance.choices(words, weights, k=8))}.\n")
+    call = [sys.executable, "-c", "from generator.cli import main; main()", "build", str(content), "-d", str(folder)]
+    subprocess.run(call, check=True, stdout=subprocess.DEVNULL, cwd=folder.parent)
+    return folder
 
 
 def main(wanted: list[str]) -> None:
@@ -423,6 +446,7 @@ def main(wanted: list[str]) -> None:
         "kill-objects": kill_objects,
         "race": branch_race,
         "objects": lambda folder: republish_one_edit(folder, edited_site),
+        "objects-built": lambda folder: republish_one_edit(folder, edited_help_center),
     }
     for name in wanted or list(scenarios):
         with tempfile.TemporaryDirectory() as folder:

@@ -61,8 +61,7 @@ def _sections(diff: Diff) -> list[tuple[str, Sequence[str]]]:
 def _counts(diff: Diff) -> str:
     asked = "no questions to ask"
     if diff.asked:
-        down = sum((row.after or 99) > (row.before or 99) for row in diff.shifts if not row.lost)
-        asked = f"{len(diff.lost)} of {diff.asked} questions lost their answer, {down} moved down"
+        asked = f"{len(diff.lost)} of {diff.asked} questions lost their answer, {len(diff.down)} moved down"
     return (
         f"{len(diff.added)} added, {len(diff.removed)} removed, {len(diff.moved)} moved, "
         f"{len(diff.changed)} changed; {asked}"

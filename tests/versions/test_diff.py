@@ -91,3 +91,12 @@ def test_a_question_is_asked_under_the_name_its_article_has_in_each_version(site
     diff = diff_versions(site, "1.0", "2.0", tests)
     assert [(row.before, row.after) for row in diff.lost] == [(1, None)]
     assert diff.asked == 1
+
+
+def test_an_answer_that_comes_later_is_counted_and_not_lost(site, built):
+    install(site, with_search(built("1.0", {"a/refund": "t"}), {"a/refund": "refund"}), "1.0")
+    texts = {"a/refund": "refund once among many other words that say nothing of it", "a/refunds": "refund refund"}
+    install(site, with_search(built("2.0", dict.fromkeys(texts, "t")), texts), "2.0")
+    diff = diff_versions(site, "1.0", "2.0", [SearchTest(query="refund", expect="a/refund")])
+    assert (diff.lost, [(row.before, row.after) for row in diff.down]) == ((), [(1, 2)])
+    assert "0 of 1 questions lost their answer, 1 moved down" in show.diff_table(diff)
