@@ -42,7 +42,8 @@ def test_a_page_older_than_the_index_asks_to_be_loaded_again(visit: Visit) -> No
     page.keyboard.type("money back")
     expect(page.locator(".askwell-note")).to_contain_text("older than the last update")
     page.unroute_all()
-    page.get_by_role("button", name="Reload").click()
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Reload").click()
     page.keyboard.press("/")
     page.keyboard.type("money back")
     expect(page.get_by_role("option").first).to_contain_text("Get your money back")
