@@ -124,5 +124,6 @@ def test_without_javascript_the_form_posts_and_returns(read: Read, collector: An
     page = read(ARTICLE, java_script_enabled=False)
     vote(page, "Yes")
     page.wait_for_url(f"**/{ARTICLE}#askwell-thanks")
+    expect(page.get_by_text("Thank you. It has arrived.")).to_be_in_viewport()
     (row,) = collector.wait_for("vote", 1)
     assert row["ref"] == "articles/lamps/reset-your-lamp"
