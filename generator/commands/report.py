@@ -25,7 +25,7 @@ FORMATS = ("table", "html", "csv", "json", "markdown")
 @click.option("--format", "fmt", type=click.Choice(FORMATS), default="table", help="How to print it.")
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead.")
 @click.option("--limit", default=20, type=click.IntRange(1), help="Rows a table in the terminal.")
-@click.option("--private", type=click.IntRange(1), help="Show a wording only after this many visitors (2).")
+@click.option("--private", type=click.IntRange(1, 16), help="Show a wording only after this many visitors (2).")
 @click.option(
     "--tickets",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
