@@ -19,12 +19,15 @@ from generator.publish.plan import Plan, Retention
 from generator.publish.release import MANIFEST, Entry, Release, loads
 from generator.publish.source import Source
 from generator.publish.target import Superseded
+from generator.versions.registry import VERSIONS_FILE
+from generator.versions.registry import loads as load_versions
 
 _LOST = re.compile(
     r"fetch first|non-fast-forward|stale info|cannot lock ref|failed to update ref|reference already exists"
     r"|incorrect old value|failed to lock|remote rejected.*lock",
     re.IGNORECASE,
 )
+_LINK = "120000"
 # A branch `pages/x` leaves no place for a branch `pages`, however often one tries.
 _NO_PLACE = re.compile(r"exists; cannot create", re.IGNORECASE)
 
@@ -110,10 +113,7 @@ class BranchSession:
 
     def below(self, names: Collection[str]) -> frozenset[str]:
         """List what is live at these paths and below them, whoever put it there."""
-        if not self.tip or not names:
-            return frozenset()
-        listed = self.git.run("ls-tree", "-r", "-z", "--name-only", self.tip, "--", *names, what="cannot list files")
-        return frozenset(listed.decode().split("\0")) - {""}
+        return frozenset(_modes(self.git, self.tip, names)) if self.tip else frozenset()
 
     def commit(self, plan: Plan, source: Source, retention: Retention, note: str) -> None:
         """Build one commit on top of the tip and move the branch to it, unless the branch has moved."""
@@ -140,8 +140,20 @@ class BranchSession:
         return found
 
     def archive(self, release: Release) -> Source:
-        """Return an earlier release's own files."""
-        return _Archived(self.git, self._commits[release.id], release.files)
+        """Return an earlier release's files, and other tools' versions it listed that are gone since."""
+        commit = self._commits[release.id]
+        return _Archived(self.git, commit, {**self._gone_since(commit, release), **release.files})
+
+    def _gone_since(self, commit: str, release: Release) -> dict[str, Entry]:
+        listed = self.git.read(f"{commit}:{VERSIONS_FILE}")
+        names = load_versions(listed, VERSIONS_FILE).names if listed else frozenset[str]()
+        modes = _modes(self.git, commit, names)
+        gone = modes.keys() - release.files.keys() - self.below(names)
+        content = {path: self.git.read(f"{commit}:{path}") or b"" for path in gone}
+        return {
+            path: Entry("", 0, text.decode()) if modes[path] == _LINK else Entry.of(text)
+            for path, text in content.items()
+        }
 
     def _tree(self, plan: Plan, source: Source) -> str:
         with tempfile.TemporaryDirectory(prefix="askwell-") as aside:
@@ -172,7 +184,7 @@ class BranchSession:
         where[MANIFEST] = aside / MANIFEST
         where[MANIFEST].write_bytes(plan.release.dumps())
         blobs = self.git.write_blobs(map(str, where.values()))
-        modes = {path: "120000" if path in entries and entries[path].link else "100644" for path in where}
+        modes = {path: _LINK if path in entries and entries[path].link else "100644" for path in where}
         return [f"{modes[path]} {blob} 0\t{path}" for path, blob in zip(where, blobs, strict=True)]
 
     def _taken(self, live: Release) -> frozenset[str]:
@@ -211,6 +223,15 @@ class BranchSession:
         bare = self.git.try_text("rev-parse", "--is-bare-repository") == "true"
         if not bare and self.git.try_text("symbolic-ref", "--quiet", "HEAD") == ref:
             raise PublishError(f"{self.target.label} is checked out here; publish to a branch that is not")
+
+
+def _modes(git: Repository, commit: str, names: Collection[str]) -> dict[str, str]:
+    """Return the files of a commit at these paths and below them, with their modes as Git writes them."""
+    if not names:
+        return {}
+    listed = git.run("ls-tree", "-r", "-z", commit, "--", *names, what="cannot list files").decode()
+    rows = (row.split("\t", 1) for row in listed.split("\0") if row)
+    return {path: facts.split()[0] for facts, path in rows}
 
 
 def _file(path: str, entry: Entry, source: Source, aside: Path) -> Path:

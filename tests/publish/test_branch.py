@@ -96,12 +96,17 @@ def test_exact_takes_away_versions_another_tool_published_and_a_dry_run_says_so(
     push_file(clone, "versions.json", listed % "1.0")
     (clone.parent / "other/1.0").mkdir()
     (clone.parent / "other/1.0/a.html").write_text("theirs")
+    (clone.parent / "other/1.0/b.html").symlink_to("a.html")
     push_again(clone)
     source = site({"2.0/a.html": "ours", "versions.json": listed % "2.0"})
-    assert publish(source, pages, now=clock(), exact=True, dry_run=True).plan.remove == ("1.0/a.html",)
+    assert publish(source, pages, now=clock(), exact=True, dry_run=True).plan.remove == ("1.0/a.html", "1.0/b.html")
+    publish(source, pages, now=clock())
     publish(source, pages, now=clock(), exact=True)
     with pytest.raises(subprocess.CalledProcessError):
         live("1.0/a.html")
+    rollback(pages, now=clock())
+    assert (live("1.0/a.html"), live("2.0/a.html")) == ("theirs", "ours"), "what the release listed is there again"
+    assert git(clone.parent / "origin.git", "ls-tree", "gh-pages", "1.0/b.html").startswith("120000")
 
 
 @pytest.mark.parametrize("exact", [False, True])
