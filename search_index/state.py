@@ -139,7 +139,9 @@ def update(state: State, supply: Supply, slots: Mapping[str, int], run: Analyzer
     """
     change = Change()
     gone: dict[str, dict[int, bytes]] = {}
-    for ref in [ref for ref, slot in state.slots.items() if slots.get(ref) != slot or not _unchanged(state, ref, supply)]:
+    for ref in [
+        ref for ref, slot in state.slots.items() if slots.get(ref) != slot or not _unchanged(state, ref, supply)
+    ]:
         _take_out(state, ref, supply, gone, change)
     come: dict[str, list[Row]] = defaultdict(list)
     for ref, slot in slots.items():
@@ -172,9 +174,7 @@ def _recall(state: State, ref: str, supply: Supply) -> bytes:
     return found
 
 
-def _take_out(
-    state: State, ref: str, supply: Supply, gone: dict[str, dict[int, bytes]], change: Change
-) -> None:
+def _take_out(state: State, ref: str, supply: Supply, gone: dict[str, dict[int, bytes]], change: Change) -> None:
     record = Analysed.unpack(_recall(state, ref, supply))
     slot = state.slots.pop(ref)
     for term, content in zip(record.terms, record.payloads, strict=True):
@@ -194,9 +194,7 @@ def _take_out(
     change.slots.add(slot)
 
 
-def _put_in(
-    state: State, ref: str, slot: int, supply: Supply, come: dict[str, list[Row]], change: Change
-) -> None:
+def _put_in(state: State, ref: str, slot: int, supply: Supply, come: dict[str, list[Row]], change: Change) -> None:
     blob = supply.analysed[ref]
     record = Analysed.unpack(blob)
     if not supply.is_kept(ref):

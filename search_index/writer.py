@@ -152,7 +152,9 @@ def _write(
     changed = _replace(output, out_dir) if previous == out_dir else _place(output, out_dir, previous)
     if state is not None:
         saved.save(state)
-    return IndexReport(documents=len(slots), files=len(output.names()), written=len(output.new.keys() & changed), changed=changed)
+    return IndexReport(
+        documents=len(slots), files=len(output.names()), written=len(output.new.keys() & changed), changed=changed
+    )
 
 
 @contextmanager
