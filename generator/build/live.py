@@ -23,6 +23,7 @@ RELOAD = Path(__file__).parent / "static" / "reload.js"
 SCRIPT = b'<script type="module" src="/_live/reload.js"></script>\n</body>'
 STEP = 15  # ms without another change that end a burst of them
 BURST = 150  # ms a burst may last at most
+END = "end"  # told to readers alone: the connection closes
 HEARTBEAT = 15.0  # s; a connection that broke is noticed then
 
 Say = Callable[[str], None]
@@ -54,6 +55,10 @@ class LiveSite:
     def build(self) -> BuildReport:
         """Build the whole preview."""
         return build_site(self.settings)
+
+    def leave(self) -> None:
+        """Let go of every open page, so that the server can stop at once."""
+        self._tell_all(END, "")
 
     def routes(self) -> list[BaseRoute]:
         """Give the routes of the preview; the last one takes every path."""
@@ -117,6 +122,8 @@ class LiveSite:
             while True:
                 try:
                     event, text = await asyncio.wait_for(reader.told.get(), HEARTBEAT)
+                    if event == END:
+                        return
                     yield f"event: {event}\ndata: {text}\n\n".encode()
                 except TimeoutError:
                     yield b": still here\n\n"

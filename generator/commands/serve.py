@@ -13,6 +13,8 @@ import click
 from generator.errors import AskwellError
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from starlette.applications import Starlette
 
     from generator.build.live import LiveSite
@@ -52,7 +54,7 @@ def command(content_dir: Path | None, config_file: Path | None, host: str, port:
         click.echo(f"{finding.severity}: {finding}", err=True)
     click.echo(f"{report.articles:,} articles, {report.pages:,} pages ({report.profile.seconds:.1f} s)")
     click.echo(f"Site     http://{host}:{port}/\nReports  http://{host}:{port}{COLLECTOR}/reports/\nCtrl-C to stop")
-    _run(preview_app(live), sock)
+    _run(live, sock)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -66,11 +68,17 @@ def _listen(host: str, port: int) -> socket.socket:
         raise AskwellError(f"{host}:{port}: {error.strerror} ({way_out})") from error
 
 
-def _run(app: Starlette, sock: socket.socket) -> None:
+def _run(live: LiveSite, sock: socket.socket) -> None:
     import uvicorn
 
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            live.leave()
+            super().handle_exit(sig, frame)
+
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)).run(sockets=[sock])
+        config = uvicorn.Config(preview_app(live), log_level="warning", timeout_graceful_shutdown=1)
+        Server(config).run(sockets=[sock])
 
 
 def preview_settings(content_dir: Path | None, config_file: Path | None, drafts: bool, address: str) -> Settings:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +73,20 @@ def test_pages_carry_the_site_s_policy_and_the_reload_script(live: LiveSite) -> 
         assert lost.status_code == 404 and "askwell-page" in lost.text
         assert client.get("/../../mkdocs.yml").status_code == 404
         assert client.get("/_askwell/healthz").status_code == 200
+
+
+def test_a_preview_with_an_open_page_ends_in_silence(project: Path) -> None:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    command = [sys.executable, "-c", "from generator.cli import main; main()", "serve", "-p", str(port)]
+    with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout and server.stderr
+        while "Ctrl-C" not in server.stdout.readline():
+            pass
+        page = HTTPConnection("127.0.0.1", port)
+        page.request("GET", "/_live/events?page=/")
+        assert page.getresponse().fp.readline()
+        server.send_signal(signal.SIGINT)
+        assert "Traceback" not in server.stderr.read()
+        page.close()
