@@ -157,6 +157,15 @@ def test_what_an_article_hides_is_not_shown(site: Site, catalog: Catalog) -> Non
     assert not re.search(r'id="aw-toc"|data-askwell-vote|<time|id="aw-related"', page)
 
 
+@pytest.mark.parametrize(("minutes", "beside"), [(3, 0), (4, 1)])
+def test_a_long_article_asks_beside_the_text_too(site: Site, catalog: Catalog, minutes: int, beside: int) -> None:
+    view = views(site, catalog)[2]
+    assert isinstance(view, ArticleView)
+    page = Renderer(site).page(replace(view, minutes=minutes))
+    assert len(re.findall("data-askwell-vote", page)) == 1 + beside
+    assert len(re.findall("data-compact", page[page.index('id="aw-toc"') :])) == beside
+
+
 def test_alerts_and_wide_tables_speak_the_language_of_the_site(site: Site) -> None:
     html = '<div data-alert="tip"><p class="admonition-title">Tip</p></div>'
     html += '<div class="table-scroll" tabindex="0" role="region"><table></table></div>'
