@@ -50,17 +50,19 @@ def test_a_collector_that_is_down_is_no_ones_problem_but_ours(read: Read, collec
     assert len(collector.wait_for("vote", 1)) == 1
 
 
+@pytest.mark.timeout(60 + TABS)
 def test_tabs_closed_mid_send_still_deliver_and_never_twice(browser: Browser, read: Read, collector: Any) -> None:
     page = read(ARTICLE)
     for _ in range(TABS):
         tab = page.context.new_page()
-        tab.goto(page.url)
+        tab.goto(page.url, wait_until="domcontentloaded")
         yes(tab)
         tab.close()
     page.bring_to_front()
     page.reload()
     wait_until_queued(page, 0)
     rows = collector.rows("vote")
+    print(f"{len(rows)} of {TABS} votes arrived")
     assert TABS * 0.95 <= len(rows) <= TABS
 
 
