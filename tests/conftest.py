@@ -12,6 +12,7 @@ from hypothesis import settings
 # How long an example takes says how busy the machine is, not whether the code is right. In CI the same examples run
 # each time, so that a failure belongs to the change under test.
 settings.register_profile("askwell", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("deep", deadline=None, max_examples=3000)  # pytest --hypothesis-profile=deep
 settings.load_profile("askwell")
 
 ROOT = Path(__file__).resolve().parents[1]

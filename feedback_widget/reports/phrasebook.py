@@ -233,7 +233,7 @@ class _Sheet:
         counts = tuple(list(column) + rest for column in zip(*alone, strict=True)) if alone else _none(len(rest))
         ties = [Ties() for _ in wordings]
         for tie, tally in zip(ties, self.alone.values(), strict=False):
-            if tally.clicked:
+            if tally.articles:
                 _settle(tie, tally)
         for places, tally in together:
             for column, n in zip(counts, tally.counts(), strict=True):
@@ -242,7 +242,7 @@ class _Sheet:
                         column[place] += n
             for place in places:
                 tie = ties[place]
-                if tally.clicked:
+                if tally.articles:
                     _settle(tie, tally)
                 for other in places:
                     if other != place:

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedback_widget.reports import days, workers
@@ -66,7 +66,12 @@ def told(bodies) -> object:
     return counts, ties, evidence, asked.visitors(found)
 
 
+CLICKED = ("refund",), "clicked", (("articles/a/one", 1),), (), (), "strong", "", "en"
+BROWSED = ("refund",), "browsed", (("articles/a/one", 1),), (), (), "strong", "", "en"
+
+
 @given(heard)
+@example([(Intent(*BROWSED, "search", 0), 20_000, 0), (Intent(*CLICKED, "contact", 0), 20_001, 0)])
 def test_days_joined_say_what_all_their_intents_say(some):
     by_day = [book_of(one for one in some if one[1] == day).written() for day in range(20_000, 20_007)]
     whole = told([book_of(some).written(stems=True)])
