@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -10,8 +11,9 @@ from typing import Any
 
 import markdown
 from markdown.extensions import Extension
+from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
-from generator.build.markup.inline import install
+from generator.build.markup import blocks, highlight, inline, passes
 from generator.build.markup.tags import NAMED_ADDRESS
 from generator.build.views import TocItem
 
@@ -69,10 +71,9 @@ class Converter:
     """
 
     def __init__(self, extensions: Sequence[str] = (), options: Mapping[str, Mapping[str, Any]] | None = None) -> None:
-        names, settings = chosen_extensions(extensions, options or {})
-        made = [_extension(name, settings.get(name, {})) for name in names]
-        self._markdown = markdown.Markdown(extensions=made, extension_configs=settings, output_format="html")
-        install(self._markdown)
+        self._markdown = open_markdown(extensions, options or {})
+        for thrift in (inline, blocks, passes, highlight):
+            thrift.install(self._markdown)
 
     def convert(self, text: str, title: str = "") -> Raw:
         """Convert one article.
@@ -91,6 +92,20 @@ class Converter:
             html = HEADING.sub(lambda m: f"<{m[1]}h{min(6, int(m[2]) + 1)}", html)
             toc = tuple(TocItem(title=t.title, anchor=t.anchor, level=min(6, t.level + 1)) for t in toc)
         return Raw(html, toc, tuple(dict.fromkeys(m[2] for m in NAMED_ADDRESS.finditer(html))))
+
+
+def open_markdown(extensions: Sequence[str], options: Mapping[str, Mapping[str, Any]]) -> markdown.Markdown:
+    """Make a Markdown instance that reads what our writers write.
+
+    A backslash does what it does on GitHub too: it escapes any ASCII punctuation, and at the end of a line it breaks it
+    (CommonMark 2.4 and 6.7).
+    """
+    names, settings = chosen_extensions(extensions, options)
+    made = [_extension(name, settings.get(name, {})) for name in names]
+    md = markdown.Markdown(extensions=made, extension_configs=settings, output_format="html")
+    md.ESCAPED_CHARS = list(dict.fromkeys([*md.ESCAPED_CHARS, *string.punctuation]))
+    md.inlinePatterns.register(SubstituteTagInlineProcessor(inline.BREAK, "br"), "askwell-break", 181)
+    return md
 
 
 def chosen_extensions(

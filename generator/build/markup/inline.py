@@ -1,4 +1,4 @@
-"""Python-Markdown's inline pass, which asks a pattern only where the character it starts with occurs.
+"""Python-Markdown's inline pass, which asks a pattern only where the characters it needs occur.
 
 Most runs of text hold none of these characters, and most of the others one of them; asking all sixteen patterns
 about each costs a tenth of a build. Patterns we do not know are always asked, so that extensions keep working.
@@ -7,32 +7,42 @@ about each costs a tenth of a build. Patterns we do not know are always asked, s
 from __future__ import annotations
 
 import re
-import string
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import SubstituteTagInlineProcessor
+from markdown import inlinepatterns as stock
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import AtomicString
+from markdown.util import INLINE_PLACEHOLDER_PREFIX, AtomicString
 
-HANDLE, APPLY = "_InlineProcessor__handleInline", "_InlineProcessor__applyPattern"
+from generator.build.markup.wiki import PATTERN as WIKI
+
+HANDLE, APPLY, PLACE = (f"_InlineProcessor__{name}" for name in ("handleInline", "applyPattern", "processPlaceholders"))
+BREAK, FOOTNOTE = r"\\\n", r"\[\^([^\]]*)\]"
+# What is in every text that an expression matches.
 NEEDLES = {
-    "backtick": "`",
-    "escape": "\\",
-    "askwell-break": "\\\n",
-    "footnote": "[^",
-    "askwell-wiki": "[[",
-    "reference": "[",
-    "link": "[",
-    "image_link": "![",
-    "image_reference": "![",
-    "short_reference": "[",
-    "short_image_ref": "![",
-    "autolink": "<",
-    "automail": "<",
-    "linebreak": "  \n",
-    "html": "<",
-    "entity": "&",
+    stock.BACKTICK_RE: "`",
+    stock.ESCAPE_RE: "\\",
+    BREAK: "\\\n",
+    FOOTNOTE: "[^",
+    WIKI: "[[",
+    stock.LINK_RE: "[",
+    stock.IMAGE_LINK_RE: "![",
+    stock.AUTOLINK_RE: "<",
+    stock.AUTOMAIL_RE: "<",
+    stock.LINE_BREAK_RE: "  \n",
+    stock.HTML_RE: "<",
+    stock.ENTITY_RE: "&",
+    r"\*": "*",
+    "_": "_",
 }
+# These change nothing in a text that defines no references.
+REFERENCES = (
+    stock.ReferenceInlineProcessor,
+    stock.ImageReferenceInlineProcessor,
+    stock.ShortReferenceInlineProcessor,
+    stock.ShortImageReferenceInlineProcessor,
+)
+Step = tuple[int, stock.Pattern, str]
 
 
 class ThriftyInlineProcessor(InlineProcessor):
@@ -40,37 +50,60 @@ class ThriftyInlineProcessor(InlineProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        patterns = list(md.inlinePatterns)  # sorts the registry, whose order of names is asked for next
-        names = [item.name for item in md.inlinePatterns._priority]  # type: ignore[attr-defined]
-        self._patterns = [(item, NEEDLES.get(name, "")) for item, name in zip(patterns, names, strict=True)]
-        starts = {needle[0] for _, needle in self._patterns if needle} | {"*", "_"}
-        known = all(needle or name == "em_strong" for (_, needle), name in zip(self._patterns, names, strict=True))
-        self._any = re.compile("[" + re.escape("".join(sorted(starts))) + "]") if known else None
+        self._patterns = [(item, _marks(item), _needle(item)) for item in md.inlinePatterns]
+        known = {mark for _, marks, _ in self._patterns for mark in marks}
+        self._mark = re.compile("[" + re.escape("".join(sorted(known))) + "]")
+        self._all_known = all(marks for _, marks, _ in self._patterns)
+        self._steps: dict[tuple[frozenset[str], bool], list[Step]] = {}
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         """Do as the parent's private method of this name does; it is the one seam the library leaves."""
-        if isinstance(data, AtomicString) or (self._any and not self._any.search(data)):
+        if isinstance(data, AtomicString):
+            return data
+        marks = self._mark.findall(data)
+        if not marks and self._all_known:
             return data
         apply = getattr(self, APPLY)
-        start = 0
-        while patternIndex < len(self._patterns):
-            pattern, needle = self._patterns[patternIndex]
-            matched = False
-            if needle in data:
-                data, matched, start = apply(pattern, data, patternIndex, start)
-            if not matched:
-                patternIndex += 1
-                start = 0
+        for index, pattern, needle in self._steps_for(frozenset(marks)):
+            start, matched = 0, index >= patternIndex
+            while matched and needle in data:
+                data, matched, start = apply(pattern, data, index, start)
         return data
+
+    def _steps_for(self, marks: frozenset[str]) -> list[Step]:
+        key = (marks, bool(self.md.references))
+        if key not in self._steps:
+            self._steps[key] = [
+                (index, item, needle)
+                for index, (item, wanted, needle) in enumerate(self._patterns)
+                if not (wanted and wanted.isdisjoint(marks)) and (self.md.references or type(item) not in REFERENCES)
+            ]
+        return self._steps[key]
+
+    def _InlineProcessor__processPlaceholders(
+        self, data: str | None, parent: Element, isText: bool = True
+    ) -> list[tuple[Element, list[str]]]:
+        """Put plain text where it came from at once."""
+        if data and isText and not parent.text and INLINE_PLACEHOLDER_PREFIX not in data:
+            parent.text = data
+            return []
+        placed: list[tuple[Element, list[str]]] = getattr(super(), PLACE)(data, parent, isText)
+        return placed
+
+
+def _needle(item: stock.Pattern) -> str:
+    """Give what a text must hold for a pattern to be asked, "" when that is not known."""
+    return NEEDLES.get(item.pattern, "") if type(item).getCompiledRegExp is stock.Pattern.getCompiledRegExp else ""
+
+
+def _marks(item: stock.Pattern) -> frozenset[str]:
+    """Give characters of which a text that a pattern matches holds one; none: not known."""
+    if type(item) is getattr(stock, "DelimiterProcessor", None):
+        return frozenset(item.tokens)  # type: ignore[attr-defined]
+    return frozenset(_needle(item)[-1:])
 
 
 def install(md: Markdown) -> None:
-    """Replace a converter's inline pass; a library whose seam has moved keeps its own.
-
-    A backslash does what it does on GitHub too: it escapes any ASCII punctuation, and at the end of a line it breaks it
-    (CommonMark 2.4 and 6.7).
-    """
-    md.ESCAPED_CHARS = list(dict.fromkeys([*md.ESCAPED_CHARS, *string.punctuation]))
-    md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "askwell-break", 181)
-    if hasattr(InlineProcessor, HANDLE) and hasattr(InlineProcessor, APPLY):
+    """Replace a converter's inline pass; a library whose seam has moved keeps its own."""
+    if all(hasattr(InlineProcessor, seam) for seam in (HANDLE, APPLY, PLACE)):
         md.treeprocessors.register(ThriftyInlineProcessor(md), "inline", 20)

@@ -1,0 +1,94 @@
+"""Python-Markdown's block pass, which asks a processor only about blocks that hold what it looks for.
+
+Each of a page's blocks would be shown to twenty processors, most of which look for a character that is not there. A
+block's marks are found at once; who is to be asked for them is remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
+from markdown.util import STX
+
+MARKS = re.compile(rf"!!!|\?\?\?|\] ?:|[-=_*#>|:{STX}]")
+# How a block begins: with nothing, a line break, a space, a digit, a bullet.
+EMPTY, BREAK, SPACE, DIGIT, BULLET = "empty", "\n", " ", "digit", "bullet"
+DEFINED = ("]:", "] :")
+# What a block holds, or begins with, when a processor claims it; none: any block may be claimed.
+WANTED = {
+    "markdown.extensions.admonition.AdmonitionProcessor": ("!!!", SPACE),
+    "pymdownx.details.DetailsProcessor": ("???", SPACE),
+    "pymdownx.tabbed.TabbedProcessor": ("=", SPACE),
+    "markdown.extensions.md_in_html.MarkdownInHtmlProcessor": (STX,),
+    "markdown.blockprocessors.EmptyBlockProcessor": (EMPTY, BREAK),
+    "markdown.blockprocessors.ListIndentProcessor": (SPACE,),
+    "markdown.extensions.def_list.DefListIndentProcessor": (SPACE,),
+    "markdown.blockprocessors.CodeBlockProcessor": (SPACE,),
+    "pymdownx.superfences.SuperFencesCodeBlockProcessor": (SPACE,),
+    "markdown.extensions.tables.TableProcessor": ("|",),
+    "markdown.blockprocessors.HashHeaderProcessor": ("#",),
+    "markdown.blockprocessors.SetextHeaderProcessor": ("=", "-"),
+    "markdown.blockprocessors.HRProcessor": ("-", "_", "*"),
+    "markdown.blockprocessors.OListProcessor": (DIGIT, SPACE),
+    "markdown.extensions.sane_lists.SaneOListProcessor": (DIGIT, SPACE),
+    "markdown.blockprocessors.UListProcessor": (BULLET, SPACE),
+    "markdown.extensions.sane_lists.SaneUListProcessor": (BULLET, SPACE),
+    "markdown.extensions.def_list.DefListProcessor": (":", *DEFINED),
+    "generator.build.markup.alerts.AlertProcessor": (">",),
+    "markdown.blockprocessors.BlockQuoteProcessor": (">",),
+    "markdown.extensions.footnotes.FootnoteBlockProcessor": DEFINED,
+    "markdown.extensions.abbr.AbbrBlockprocessor": DEFINED,
+    "markdown.blockprocessors.ReferenceProcessor": DEFINED,
+    "markdown.blockprocessors.ParagraphProcessor": (),
+}
+
+
+class ThriftyBlocks:
+    """Does what `BlockParser.parseBlocks` does, by fewer questions.
+
+    Args:
+        parser: all of its processors are known in `WANTED`.
+    """
+
+    def __init__(self, parser: BlockParser) -> None:
+        self._processors = [(item, WANTED[_kind(item)]) for item in parser.blockprocessors]
+        self._asked: dict[tuple[str, frozenset[str]], list[BlockProcessor]] = {}
+
+    def __call__(self, parent: Element, blocks: list[str]) -> None:
+        while blocks:
+            block = blocks[0]
+            key = (_beginning(block), frozenset(MARKS.findall(block)))
+            asked = self._asked.get(key) or self._choose(key)
+            for processor in asked:
+                if processor.test(parent, block) and processor.run(parent, blocks) is not False:
+                    break
+
+    def _choose(self, key: tuple[str, frozenset[str]]) -> list[BlockProcessor]:
+        beginning, marks = key
+        found = marks | {beginning}
+        self._asked[key] = [item for item, wanted in self._processors if not wanted or not found.isdisjoint(wanted)]
+        return self._asked[key]
+
+
+def _beginning(block: str) -> str:
+    first = block[:1]
+    if first in " \n":
+        return first or EMPTY
+    if first in "*+-":
+        return BULLET
+    return DIGIT if first.isdecimal() else ""
+
+
+def _kind(item: BlockProcessor) -> str:
+    return f"{type(item).__module__}.{type(item).__qualname__}"
+
+
+def install(md: Markdown) -> None:
+    """Let a converter's parser ask less; one with processors that are not known here keeps its own way."""
+    parser = md.parser
+    if type(parser) is BlockParser and all(_kind(item) in WANTED for item in parser.blockprocessors):
+        parser.parseBlocks = ThriftyBlocks(parser)  # type: ignore[method-assign]

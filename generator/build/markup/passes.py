@@ -1,0 +1,69 @@
+"""Passes of a converter over texts that hold nothing for them: left out, where leaving out changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.util import STX, Registry
+
+SUPERFENCES = "pymdownx.superfences.SuperFencesBlockPreprocessor"
+HTML_BLOCKS = "markdown.extensions.md_in_html.HtmlBlockPreprocessor"
+TASKS = "pymdownx.tasklist.TasklistTreeprocessor"
+ATTRIBUTES = "markdown.extensions.attr_list.AttrListTreeprocessor"
+CONTENTS = "markdown.extensions.toc.TocTreeprocessor"
+UNESCAPE = "markdown.treeprocessors.UnescapeTreeprocessor"
+
+
+def install(md: Markdown) -> None:
+    """Let the passes known here run only where they may find something."""
+    _ask(md.preprocessors, SUPERFENCES, "run", lambda _, lines: _any_in(lines, "```", "~~~"))
+    _ask(md.preprocessors, HTML_BLOCKS, "run", lambda _, lines: _any_in(lines, "<", "&"))
+    _ask(md.treeprocessors, TASKS, "run", lambda _, root: _has_tasks(root))
+    _ask(md.treeprocessors, ATTRIBUTES, "run", lambda _, root: "{" in _text(root))
+    _ask(md.treeprocessors, CONTENTS, "replace_marker", lambda toc, root: toc.marker in _text(root))
+    _ask(md.treeprocessors, UNESCAPE, "unescape", lambda _, text: STX in text)
+    _remember_levels(md)
+
+
+def _ask(passes: Registry[Any], kind: str, method: str, needed: Callable[[Any, Any], bool]) -> None:
+    """Put a question before a method of a pass of exactly this kind: what is not needed leaves its subject as it is."""
+    for item in passes:
+        if _kind(item) == kind:
+            setattr(item, method, _asked_first(item, getattr(item, method), needed))
+
+
+def _asked_first(item: object, run: Callable[..., Any], needed: Callable[[Any, Any], bool]) -> Callable[..., Any]:
+    return lambda subject, *more: run(subject, *more) if needed(item, subject) else subject
+
+
+def _kind(item: object) -> str:
+    return f"{type(item).__module__}.{type(item).__qualname__}"
+
+
+def _remember_levels(md: Markdown) -> None:
+    """Tell tags of blocks from others once; extensions add to the blocks before the first text is converted."""
+    levels: dict[object, bool] = {}
+    ask = md.is_block_level
+
+    def is_block_level(tag: object) -> bool:
+        if tag not in levels:
+            levels[tag] = ask(tag)
+        return levels[tag]
+
+    md.is_block_level = is_block_level  # type: ignore[method-assign]
+
+
+def _any_in(lines: list[str], *needles: str) -> bool:
+    text = "\n".join(lines)
+    return any(needle in text for needle in needles)
+
+
+def _text(root: Element) -> str:
+    return "".join(root.itertext())
+
+
+def _has_tasks(root: Element) -> bool:
+    return any("[" in (item.text or "") or (len(item) and "[" in (item[0].text or "")) for item in root.iter("li"))
