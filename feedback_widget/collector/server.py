@@ -38,6 +38,11 @@ class DrainingServer(uvicorn.Server):
         super().__init__(config)
         self._service = service
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end; a second signal changes nothing, for the end is near and what waits is being written."""
+        if not self.should_exit:
+            super().handle_exit(sig, frame)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then stop."""
         self._service.draining = True
@@ -54,7 +59,8 @@ def serve(make_app: Callable[[], Starlette], sock: socket.socket) -> None:
     gc.freeze()  # what is loaded by now stays; going through it again for every few hundred requests finds nothing
     gc.set_threshold(20_000, 20, 50)
     sys.setswitchinterval(0.001)  # the writer asks a busy loop for Python's lock twice a batch; by default 5 ms each
-    server_of(app).run(sockets=[sock])
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how people end it
+        server_of(app).run(sockets=[sock])
 
 
 def server_of(app: Starlette) -> DrainingServer:

@@ -73,8 +73,9 @@ def _run(live: LiveSite, sock: socket.socket) -> None:
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            live.leave()
-            super().handle_exit(sig, frame)
+            if not self.should_exit:  # Ctrl-C again would tear down what is ending
+                live.leave()
+                super().handle_exit(sig, frame)
 
     with suppress(KeyboardInterrupt):
         config = uvicorn.Config(preview_app(live), log_level="warning", timeout_graceful_shutdown=1)

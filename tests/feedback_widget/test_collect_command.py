@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -56,6 +58,18 @@ def test_a_port_that_is_taken_is_named(db):
         result = collect("--db", db, "--port", port)
     assert isinstance(result.exception, AskwellError)
     assert f"--port {port}" in str(result.exception)
+
+
+def test_it_ends_in_silence_however_often_ctrl_c_is_pressed(db):
+    command = [sys.executable, "-c", "from generator.cli import main; main()", "collect", "--port", "0", "--db", db]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as started:
+        for moment in ("startup complete", "Shutting down"):
+            while moment not in started.stderr.readline():
+                pass
+            started.send_signal(signal.SIGINT)
+        said = started.stderr.read()
+    assert (started.returncode, "Finished server" in said) == (0, True), said
+    assert not any(alarm in said for alarm in ("Traceback", "Aborted"))
 
 
 def test_under_more_than_it_can_take_it_refuses_politely_and_goes_on(db):
