@@ -24,7 +24,10 @@ def require_current(revision: str) -> None:
 
     Raises:
         StoreUnavailable: it must be opened for writing once.
+        SchemaTooNew: a later Askwell wrote it.
     """
+    if revision > HEAD:
+        raise _too_new(revision)
     if not is_current(revision):
         found = f"is at revision {revision}" if revision else "holds no events yet"
         raise StoreUnavailable(f"the database {found}, this Askwell reads {HEAD}: start `askwell collect` on it once")
@@ -47,10 +50,14 @@ def upgrade_sql(dialect: str, revision: str) -> str:
     script = ScriptDirectory.from_config(config)
     known = [step.revision for step in script.walk_revisions()]
     if revision and revision not in known:
-        raise SchemaTooNew(f"the database is at revision {revision}; this Askwell knows up to {HEAD}: upgrade Askwell")
+        raise _too_new(revision)
     text = StringIO()
     steps = lambda current, _: script._upgrade_revs("head", revision or "base")  # noqa: E731
     with EnvironmentContext(config, script, fn=steps, as_sql=True, starting_rev=revision or None) as context:
         context.configure(dialect_name=dialect, output_buffer=text, transactional_ddl=False)
         context.run_migrations()
     return text.getvalue()
+
+
+def _too_new(revision: str) -> SchemaTooNew:
+    return SchemaTooNew(f"the database is at revision {revision}; this Askwell knows up to {HEAD}: upgrade Askwell")

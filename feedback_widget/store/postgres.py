@@ -252,4 +252,5 @@ def _columns(rows: Sequence[Sequence[object]]) -> list[list[object]]:
 
 def _said(error: psycopg.Error) -> str:
     """Return an error without the statement's parameters, which hold visitors' words."""
-    return f"PostgreSQL: {type(error).__name__}: {(str(error).splitlines() or [''])[0][:200]}"
+    said = (str(error).splitlines() or [""])[0][:200]
+    return f"PostgreSQL: {said or type(error).__name__}"

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.errors import UsageError
+from generator.errors import AskwellError, UsageError
 
 if TYPE_CHECKING:
     from feedback_widget.reports.known import KnownGap
@@ -69,8 +69,9 @@ def open_events(project: Project) -> EventStore:
 
     Raises:
         UsageError: there is none; says where events come from.
+        AskwellError: it cannot be read.
     """
-    from feedback_widget.store import StoreError, StoreUnavailable, open_store
+    from feedback_widget.store import AddressError, StoreError, StoreUnavailable, open_store
 
     path = Path(project.db.removeprefix("sqlite:///"))
     if project.db.startswith("sqlite:///") and not path.exists():
@@ -84,9 +85,11 @@ def open_events(project: Project) -> EventStore:
         try:
             return open_store(project.db, read_only=True)  # a copy, or another's: reports then keep nothing
         except StoreError:
-            raise UsageError(str(refused)) from refused
+            raise AskwellError(str(refused)) from refused
+    except AddressError as error:
+        raise UsageError(f"--db {error}") from error
     except StoreError as error:
-        raise UsageError(str(error)) from error
+        raise AskwellError(str(error)) from error
 
 
 def site_facts(site: Path) -> Site:

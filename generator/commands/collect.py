@@ -53,7 +53,7 @@ def command(host: str, port: int, workers: int, reports: bool, **flags: object) 
     try:
         sock = listen(host, port)
     except OSError as error:
-        raise AskwellError(f"--host {host} --port {port}: {error.strerror}") from error
+        raise AskwellError(f"--host {host} --port {port}: {error.strerror} (name another)") from error
     click.echo(f"Collecting at http://{host}:{sock.getsockname()[1]}/v1/events into {_shown(db)}", err=True)
     if workers > 1:
         serve_many(make_app, sock, workers)
@@ -67,15 +67,17 @@ def _app_maker(flags: dict[str, object], reports: bool):  # type: ignore[no-unty
     from feedback_widget.collector.logs import log_to_stderr
     from feedback_widget.collector.service import Service
     from feedback_widget.collector.settings import Settings
-    from feedback_widget.store import StoreError, open_store
+    from feedback_widget.store import AddressError, StoreError, open_store
     from generator.commands._collect_parts import hourly_chores, report_routes
 
     try:
         settings = Settings.from_environment(flags)
         Service(settings)
         open_store(settings.db).close()
-    except (ValueError, StoreError) as error:
+    except (ValueError, AddressError) as error:
         raise UsageError(str(error)) from error
+    except StoreError as error:
+        raise AskwellError(str(error)) from error
     log_to_stderr()
     return (
         lambda: create_app(settings, extra_routes=report_routes(settings) if reports else (), hourly=hourly_chores()),

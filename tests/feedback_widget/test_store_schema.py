@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from feedback_widget.store import AddressError, StoreUnavailable, open_store
+from feedback_widget.store import AddressError, SchemaTooNew, StoreUnavailable, open_store
 from feedback_widget.store.migrate import HEAD, upgrade_sql
 from feedback_widget.store.rollups import COLUMNS
 from feedback_widget.store.tables import ROLLUPS, metadata
@@ -52,6 +52,14 @@ def test_reading_a_store_that_is_not_there_says_what_makes_it(tmp_path):
     with pytest.raises(StoreUnavailable, match="askwell collect --db"):
         open_store(f"sqlite:///{tmp_path}/none.db", read_only=True)
     assert not (tmp_path / "none.db").exists()
+
+
+def test_a_store_of_a_later_askwell_asks_for_that_one(store_url):
+    with open_store(store_url) as store, store._begin() as run:
+        run("UPDATE alembic_version SET version_num = '9999'")
+    for read_only in (True, False):
+        with pytest.raises(SchemaTooNew, match=r"revision 9999.*upgrade Askwell"):
+            open_store(store_url, read_only=read_only)
 
 
 def test_reading_a_store_of_another_revision_says_what_to_do(store_url):
