@@ -86,6 +86,15 @@ def main() -> NoReturn:
         where = "" if error.filename is None else f"{error.filename}: "
         click.echo(f"askwell: {where}{error.strerror} (check the path, its rights and the disk)", err=True)
         sys.exit(1)
+    except UnicodeEncodeError as error:
+        if error.reason != "surrogates not allowed":
+            raise
+        # Python keeps what is not UTF-8 in the name of a file as lone surrogates, which nothing can write down.
+        shown = error.object[:300].encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        click.echo(
+            f"askwell: '{shown}': a name that is not UTF-8 (rename the file or folder; see the locale)", err=True
+        )
+        sys.exit(1)
     except Exception as error:
         if not (said := _of_the_store(error)):
             raise

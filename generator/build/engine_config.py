@@ -44,7 +44,10 @@ def load_engine_config(config_file: Path | None, overrides: Mapping[str, Any]) -
 
 
 def _defaults(overrides: Mapping[str, Any]) -> MkDocsConfig:
-    config = MkDocsConfig(config_file_path=str(Path.cwd() / "mkdocs.yml"))
+    folder = Path.cwd()
+    if overrides.get("docs_dir") == str(folder):
+        folder = folder.parent  # MkDocs expects the file that is not there beside the content, not in it
+    config = MkDocsConfig(config_file_path=str(folder / "mkdocs.yml"))
     config.load_dict({"site_name": "Help center", "plugins": ["askwell"], **overrides})
     errors, _ = config.validate()
     if errors:

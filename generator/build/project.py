@@ -67,9 +67,9 @@ def _find_config(content_dir: Path | None, config_file: Path | None) -> Path | N
         raise UsageError(f"{folder}: no such folder (give a folder of Markdown files, or run 'askwell init {folder}')")
     found = next((folder / name for name in ("mkdocs.yml", "mkdocs.yaml") if (folder / name).is_file()), None)
     if found is None and content_dir is None and not Path("content").is_dir():
-        raise UsageError(
-            "no mkdocs.yml and no content/ here (run 'askwell init my-help', or name a folder of articles)"
-        )
+        above = next((up for up in Path.cwd().parents if (up / "mkdocs.yml").is_file()), None)
+        way_out = f"there is one in {above}: go there" if above else "run 'askwell init my-help'"
+        raise UsageError(f"no mkdocs.yml and no content/ here ({way_out}, or name a folder of articles)")
     return found.resolve() if found else None
 
 
@@ -99,6 +99,8 @@ def _resolve(
         overrides["docs_dir"] = str(root / "content")
     if site_dir:
         overrides["site_dir"] = str(site_dir.resolve())
+    elif overrides.get("docs_dir") == str(root):  # `askwell build .`: a site cannot lie in its own content
+        overrides["site_dir"] = str(root.parent / "site")
     config = load_engine_config(config_file, overrides)
     if config_file is None:
         config.config_file_path = ""

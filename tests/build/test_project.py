@@ -9,7 +9,7 @@ import pytest
 from generator.build.project import open_project
 from generator.build.report import Options
 from generator.build.site import build_site
-from generator.errors import ConfigError
+from generator.errors import ConfigError, UsageError
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,21 @@ def test_a_settings_file_that_cannot_be_used_is_named(tmp_path: Path, settings: 
     (tmp_path / "mkdocs.yml").write_text(settings)
     with pytest.raises(ConfigError, match=message):
         open_project(tmp_path)
+
+
+def test_a_folder_builds_from_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (content := tmp_path / "docs").mkdir()
+    monkeypatch.chdir(content)
+    settings = open_project(Path("."))
+    assert (settings.content, settings.site_dir) == (str(content), str(tmp_path / "site"))
+
+
+def test_below_a_project_it_is_said_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (below := tmp_path / "content/articles").mkdir(parents=True)
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
+    monkeypatch.chdir(below)
+    with pytest.raises(UsageError, match=f"there is one in {tmp_path}: go there"):
+        open_project()
 
 
 def test_a_brand_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import types
 from importlib import metadata
@@ -68,6 +69,20 @@ def test_what_the_disk_refuses_is_said_in_a_line(
         cli.main()
     assert stop.value.code == 1
     assert "file/help" in (said := capsys.readouterr().err) and said.count("\n") == 1
+
+
+def test_a_name_that_is_not_utf_8_is_said_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (content := tmp_path / "content").mkdir()
+    with open(os.fsencode(content) + b"/gr\xf6sse.md", "w") as file:
+        file.write("# Size")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["askwell", "build"])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert stop.value.code == 1
+    assert "'gr\\xf6sse.md': a name that is not UTF-8" in capsys.readouterr().err
 
 
 def package_in(folder: Path, *, marker: str) -> types.ModuleType:
