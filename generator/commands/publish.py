@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,7 +98,8 @@ def show(outcome: Outcome, place: Place, shape: str) -> None:
         f"{plan.send_bytes / 1000:.1f} kB to send"
     )
     if outcome.done == "published":
-        click.echo(f"{place.target.serves}; to go back: askwell rollback --target {place.options['target']}")
+        target = shlex.quote(str(place.options["target"]))
+        click.echo(f"{place.target.serves}; to go back: askwell rollback --target {target}")
 
 
 def as_json(outcome: Outcome, label: str) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def _only(rows: Mapping[str, Any]) -> str:
     if len(rows) == 1:
         return next(iter(rows))
     known = f"one of {', '.join(rows)}" if rows else FORMS
-    raise UsageError(f"say where to publish: askwell publish TARGET, where TARGET is {known}")
+    raise UsageError(f"say where the site is served: publish TARGET, rollback --target TARGET, where TARGET is {known}")
 
 
 def _retention(name: str, options: Mapping[str, Any]) -> Retention:

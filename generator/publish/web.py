@@ -97,7 +97,7 @@ def _arrive(url: str) -> str:
         error.close()
         return url
     except (OSError, http.client.HTTPException) as error:
-        raise PublishError(f"{url}: no answer ({error})") from error
+        raise PublishError(f"{url}: no answer ({getattr(error, 'reason', error)})") from error
 
 
 def _decoded(body: bytes, encoding: str) -> Answer:

@@ -49,6 +49,10 @@ def test_a_dry_run_prints_the_plan_and_does_nothing(run, tmp_path):
     assert not (tmp_path / "www").exists()
 
 
+def test_the_way_back_can_be_pasted_into_a_shell(run):
+    assert "askwell rollback --target 'our www'" in run("publish", "our www")[1]
+
+
 def test_targets_have_names_in_the_configuration(run, tmp_path):
     (tmp_path / "content").mkdir()
     (tmp_path / "mkdocs.yml").write_text(
@@ -63,7 +67,8 @@ def test_targets_have_names_in_the_configuration(run, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["publish"], "say where to publish"),
+        (["publish"], "say where the site is served: publish TARGET"),
+        (["rollback"], "rollback --target TARGET"),
         (["publish", "ftp://example.com/x"], "cannot publish to ftp; a target is"),
         (["publish", "git:"], "names no branch"),
         (["publish", "s3://"], "names no bucket"),
