@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import msgspec
 
-from generator.build.addresses import Addresses
 from generator.build.body import Body
 from generator.build.fingerprint import code_fingerprint
 from generator.build.markup.converter import Converter, Raw
@@ -36,6 +36,13 @@ class Written:
     targets: dict[str, Target]
 
 
+class Meanings(Protocol):
+    """Knows what addresses lead to."""
+
+    def targets(self, article: Article, addresses: Iterable[str]) -> dict[str, Target]:
+        """Give the meaning of those addresses that should not stay as written."""
+
+
 class Typesetter:
     """Turns articles into bodies and search entries; makes its converter when the first text is not remembered.
 
@@ -45,7 +52,7 @@ class Typesetter:
         store: the cache; what is made anew is put into it.
     """
 
-    def __init__(self, settings: Settings, addresses: Addresses, store: Store) -> None:
+    def __init__(self, settings: Settings, addresses: Meanings, store: Store) -> None:
         self.settings = settings
         self.addresses = addresses
         self.store = store

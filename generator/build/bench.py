@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.build.addresses import Addresses
 from generator.build.articles import Typesetter, Written
 from generator.build.markup.finish import Target
 from generator.build.memory import PageMemo
-from generator.build.plan import Plan
+from generator.build.setting import pack_setting, setting_key
 from generator.build.settings import Settings
 from generator.build.sitefiles.llms import markdown_copy
 from generator.build.staging import write_output
@@ -20,10 +20,11 @@ from generator.build.store import Key, Store, key_of
 from generator.build.texts import Texts
 from generator.build.theme import Renderer
 from generator.build.views import ArticleView
-from generator.build.views_catalog import Catalog
-from generator.build.views_compose import article_view, reading_minutes
-from generator.build.views_site import Site
+from generator.build.views_compose import reading_minutes
 from generator.content.models import Article, FaqEntry
+
+if TYPE_CHECKING:
+    from generator.build.surroundings import Surroundings
 
 
 @dataclass(slots=True)
@@ -43,12 +44,23 @@ class Made:
     kept: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page about to be printed: the article, its text rendered, what surrounds it, and what to remember."""
+
+    article: Article
+    written: Written
+    bare: ArticleView
+    memo: PageMemo
+
+
 @dataclass(slots=True)
 class Bench:
     """Makes article pages.
 
     Args:
-        staged: the folder to write into, or None to only say what would be written.
+        around: tells what surrounds the articles.
+        staged: the folder to write into.
         known: memos of the last build; {} renders every page.
         outputs: digests of the files that are in the staged folder already.
         ground: key of what all pages stand on.
@@ -56,9 +68,7 @@ class Bench:
     """
 
     settings: Settings
-    site: Site
-    catalog: Catalog
-    addresses: Addresses
+    around: Surroundings
     texts: Texts
     renderer: Renderer
     cache: Path | None
@@ -67,7 +77,6 @@ class Bench:
     outputs: Mapping[str, bytes]
     ground: Key
     rewritten: Collection[str] | None
-    category_titles: Mapping[tuple[str, str], str]
     _made: set[str] = field(default_factory=set)
     _typesetter: tuple[int, Typesetter] | None = None
 
@@ -76,17 +85,19 @@ class Bench:
         setter = self._own_typesetter()
         made = Made(kept=[article.ref for article in articles if self._holds(article, setter)])
         kept = set(made.kept)
-        whole = [self.texts.whole(article) for article in articles if article.ref not in kept]
-        known = setter.prefetch(whole)
-        for article in whole:
-            self._make(article, setter, known, made)
-        made.values = setter.store.drain()
+        for sheet in self.typeset([article for article in articles if article.ref not in kept]):
+            self.print(sheet, made)
+        made.values = self.drain()
         return made
+
+    def drain(self) -> dict[Key, bytes]:
+        """Give what is to go into the cache, and forget it here."""
+        return self._own_typesetter().store.drain()
 
     def _own_typesetter(self) -> Typesetter:
         """A database connection must not cross a fork, so each process opens its own."""
         if self._typesetter is None or self._typesetter[0] != os.getpid():
-            self._typesetter = (os.getpid(), Typesetter(self.settings, self.addresses, Store(self.cache)))
+            self._typesetter = (os.getpid(), Typesetter(self.settings, self.around, Store(self.cache)))
         return self._typesetter[1]
 
     def _holds(self, article: Article, setter: Typesetter) -> bool:
@@ -97,38 +108,46 @@ class Bench:
         rewritten = self.rewritten is None or article.source in self.rewritten
         if rewritten and setter.key_of_text(self.texts.whole(article)) != memo.text:
             return False
-        targets = self.addresses.targets(article, memo.addresses)
-        return self._page_key(memo.text, targets, self._bare(article)) == memo.key
+        targets = self.around.targets(article, memo.addresses)
+        return self._page_key(memo.text, targets, self.around.view(article)) == memo.key
 
-    def _bare(self, article: Article) -> ArticleView:
-        return article_view(self.site, self.catalog, article, html="")
+    def typeset(self, articles: Sequence[Article]) -> Iterator[Sheet]:
+        """Make everything of pages but their files."""
+        setter = self._own_typesetter()
+        whole = [self.texts.whole(article) for article in articles]
+        known = setter.prefetch(whole)
+        for article in whole:
+            bare = self.around.view(article)
+            written = setter.write(article, known)
+            memo = self._memo(article, setter, written, bare)
+            if not isinstance(article, FaqEntry):
+                setting = pack_setting(article, self.around, bare, written.targets, memo.leads)
+                setter.store.put(setting_key(memo.key), setting)
+            yield Sheet(article, written, bare, memo)
 
-    def _make(self, article: Article, setter: Typesetter, known: dict[Key, bytes], made: Made) -> None:
-        bare = self._bare(article)
-        written = setter.write(article, known)
+    def print(self, sheet: Sheet, made: Made) -> None:
+        """Write the files of a page; an answer of the FAQ waits for those it shares a page with."""
         made.rendered += 1
-        made.pages[article.ref] = self._memo(article, setter, written, bare)
-        if isinstance(article, FaqEntry):
-            made.answers[article.ref] = written.body.html
+        made.pages[sheet.article.ref] = sheet.memo
+        if isinstance(sheet.article, FaqEntry):
+            made.answers[sheet.article.ref] = sheet.written.body.html
         else:
-            self._page(article, written, bare, made)
+            self._page(sheet.article, sheet.written, sheet.bare, made)
 
     def _page_key(self, text: Key, targets: Mapping[str, Target], bare: ArticleView) -> Key:
         return key_of(self.ground, text, sorted(targets.items()), bare)
 
     def _memo(self, article: Article, setter: Typesetter, written: Written, bare: ArticleView) -> PageMemo:
-        kind = "faq" if isinstance(article, FaqEntry) else "articles"
-        title = self.category_titles.get((kind, article.category), "")
         return PageMemo(
             key=self._page_key(written.text_key, written.targets, bare),
             text=written.text_key,
             addresses=written.addresses,
-            blob=setter.entry_of(article, written.body, title),
+            blob=setter.entry_of(article, written.body, self.around.category_title(article)),
             frames=written.body.frames,
             hosts=written.body.hosts,
             media=tuple(sorted({target.file for target in written.targets.values() if target.file})),
             source=article.source,
-            leads=self.addresses.leads(article, written.addresses) if written.addresses else b"",
+            leads=self.around.leads(article, written.addresses) if written.addresses else b"",
             shows=tuple(sorted({target.shown_of for target in written.targets.values() if target.shown_of})),
         )
 
@@ -145,7 +164,7 @@ class Bench:
         """Give the text with its links leading to where they lead from the page's Markdown copy."""
         text = written.text
         up = "../" * article.url.count("/")
-        root = self.site.url or up[3:]
+        root = self.renderer.site.url or up[3:]
         for address, target in written.targets.items():
             if target.url.startswith(up):
                 text = text.replace(f"]({address})", f"]({root}{target.url.removeprefix(up)})")
@@ -157,32 +176,3 @@ class Bench:
         if self.outputs.get(path) != digest:
             write_output(self.staged, path, content, self._made)
             made.written.append(path)
-
-
-def open_bench(
-    settings: Settings,
-    plan: Plan,
-    *,
-    staged: str,
-    cache: bool,
-    known: Mapping[str, PageMemo],
-    outputs: Mapping[str, bytes],
-    rewritten: Collection[str] | None,
-) -> Bench:
-    """Set up a bench for the articles of a plan; see `Bench` for the arguments."""
-    texts = Texts(settings.content, settings.for_content())
-    return Bench(
-        settings=settings,
-        site=plan.site,
-        catalog=plan.catalog,
-        addresses=Addresses(plan.content, settings.for_content(), plan.media, texts),
-        texts=texts,
-        renderer=Renderer(plan.site, settings.overrides, settings.compiled if cache else None),
-        cache=Path(settings.cache_dir) if cache else None,
-        staged=staged,
-        known=known,
-        outputs=outputs,
-        ground=plan.ground,
-        rewritten=rewritten,
-        category_titles={(c.kind, c.path): c.title for c in plan.catalog.categories},
-    )

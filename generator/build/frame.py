@@ -16,12 +16,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.build.addresses import Addresses
 from generator.build.memory import Memory
 from generator.build.plan import Plan
 from generator.build.reading import Listing, Reading, page_of
 from generator.build.settings import Settings
 from generator.build.store import Key, key_of
+from generator.build.surroundings import Surroundings
 from generator.build.views_catalog import Catalog, link_to
 from generator.build.views_related import title_words
 from generator.content.models import Content
@@ -52,12 +52,12 @@ def stamps_below(listing: Listing, folders: tuple[Path, ...]) -> list[tuple[str,
 
 
 def touched_pages(
-    frame: Frame, memory: Memory, plan: Plan, listing: Listing, reading: Reading, addresses: Addresses
+    frame: Frame, memory: Memory, plan: Plan, listing: Listing, reading: Reading, around: Surroundings
 ) -> set[str] | None:
     """Name the pages whose surroundings may have changed; None for all of them.
 
     Args:
-        addresses: of the site as it is now.
+        around: of the site as it is now.
 
     Returns:
         Refs, of articles and FAQ entries, besides those whose own files changed.
@@ -74,7 +74,7 @@ def touched_pages(
         if memo and (
             not faces.isdisjoint(memo.shows)
             or not media.isdisjoint(memo.media)
-            or (renamed and memo.addresses and addresses.leads(page, memo.addresses) != memo.leads)
+            or (renamed and memo.addresses and around.leads(page, memo.addresses) != memo.leads)
         ):
             refs.add(page.ref)
     places = {(page.source, page.ref) for page in plan.content.pages} ^ {(memo.source, ref) for ref, memo in memory.pages.items()}

@@ -8,24 +8,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.build.addresses import Addresses
-from generator.build.bench import Made, open_bench
+from generator.build.bench import Bench, Made
 from generator.build.frame import Frame, frame_of, touched_pages
-from generator.build.memory import Memory, save_memory
+from generator.build.indexing import index_options, write_index
+from generator.build.memory import Memory, entries_of, save_memory
 from generator.build.pages import gathering_pages
 from generator.build.plain import plain_pages
 from generator.build.plan import Plan, make_plan
 from generator.build.pool import spread
 from generator.build.reading import Listing, Reading, read_content
 from generator.build.report import BuildReport, Options, Profile
+from generator.build.retouch import facts_of
 from generator.build.settings import Settings
 from generator.build.sitefiles.collect import site_files
 from generator.build.staging import Staging
-from generator.build.store import Kept, Key, Store, key_of
+from generator.build.store import Key, Store, key_of
+from generator.build.surroundings import FromSite, Surroundings
+from generator.build.texts import Texts
 from generator.build.theme import Renderer
 from generator.content.findings import raise_errors
 from generator.content.models import Article
 from generator.content.redirect_map import all_redirects
-from search_index.writer import IndexOptions, write
 
 
 @dataclass(slots=True)
@@ -84,16 +87,21 @@ class Making:
 
     def _articles(self, plan: Plan, reading: Reading, store: Store) -> None:
         memory = Memory() if self.fresh else self.memory
-        bench = open_bench(
+        texts = Texts(self.settings.content, self.settings.for_content())
+        addresses = Addresses(plan.content, self.settings.for_content(), plan.media, texts)
+        bench = Bench(
             self.settings,
-            plan,
+            around=FromSite(plan.site, plan.catalog, addresses),
+            texts=texts,
+            renderer=self._renderer(plan),
+            cache=Path(self.settings.cache_dir) if self.options.cache else None,
             staged=str(self.staging.standby),
-            cache=self.options.cache,
             known=memory.pages,
             outputs=memory.outputs,
+            ground=plan.ground,
             rewritten=reading.changed if self.frame.shared == memory.shared else None,
         )
-        todo, kept = self._choose(plan, reading, bench.addresses)
+        todo, kept = self._choose(plan, reading, bench.around)
         for article in kept:
             self._keep(article.ref)
         done = 0
@@ -108,11 +116,11 @@ class Making:
             return Frame(self.memory.shared, self.memory.names, self.memory.around)
         return frame_of(self.settings, plan, self.listing)
 
-    def _choose(self, plan: Plan, reading: Reading, addresses: Addresses) -> tuple[list[Article], list[Article]]:
+    def _choose(self, plan: Plan, reading: Reading, around: Surroundings) -> tuple[list[Article], list[Article]]:
         """Part the articles in those to look at and those known to be unchanged."""
         framed = not self.fresh and plan.frame == self.memory.frame
         pages = (*plan.catalog.articles, *plan.catalog.faq)
-        touched = set() if framed else touched_pages(self.frame, self.memory, plan, self.listing, reading, addresses)
+        touched = set() if framed else touched_pages(self.frame, self.memory, plan, self.listing, reading, around)
         if self.fresh or touched is None:
             return list(pages), []
         looked_at = {
@@ -151,7 +159,7 @@ class Making:
             for file in self.gathered:
                 self.made.outputs[file] = self.memory.outputs[file]
             return
-        renderer = Renderer(plan.site, self.settings.overrides, self.settings.compiled if self.options.cache else None)
+        renderer = self._renderer(plan)
         plain = plain_pages(self.settings, plan)
         views = gathering_pages(
             self.settings, plan.site, plan.catalog, plan.content, renderer.strings, self.made.answers, plain
@@ -163,30 +171,17 @@ class Making:
             else:
                 self._put(view.file, renderer.page(view).encode("utf-8"))
 
+    def _renderer(self, plan: Plan) -> Renderer:
+        return Renderer(plan.site, self.settings.overrides, self.settings.compiled if self.options.cache else None)
+
     def _search(self, plan: Plan, store: Store) -> bytes:
         """Write the index when an entry, or what words mean, changed."""
-        blobs = {ref: memo.blob for ref, memo in sorted(self.made.pages.items()) if memo.blob}
-        language = self.settings.option("search.language") or self.settings.lang
-        options = IndexOptions(
-            language=language, synonyms=plan.content.synonyms, one_way_synonyms=plan.content.one_way_synonyms
-        )
-        key = key_of(self.ground, blobs, options)
-        if not self.fresh and key == self.memory.search:
-            return key
-        store.keep(list(blobs.values()))
-        folder = self.staging.standby / "search"
-        written = write(
-            Kept(store, blobs, at_once=self.fresh),
-            folder,
-            options,
-            previous=None if self.fresh else folder,
-            state=self.staging.workshop / "search.state",
-            keys=blobs,
-            recall=store.get,
-        )
-        for name in written.changed:
-            self.staging.take(f"search/{name}")
-            self.changed.add(f"search/{name}")
+        entries = entries_of(dict(sorted(self.made.pages.items())))
+        options = index_options(self.settings, plan.content)
+        key = key_of(self.ground, options)
+        if self.fresh or key != self.memory.search or entries != entries_of(self.memory.pages):
+            store.keep(list(entries.values()))
+            self.changed |= write_index(self.staging, store, entries, options, fresh=self.fresh)
         return key
 
     def _files(self, plan: Plan) -> None:
@@ -202,7 +197,11 @@ class Making:
     def _media(self, plan: Plan) -> None:
         asked = {file for memo in self.made.pages.values() for file in memo.media}
         asked |= {file for file, path in plan.media.items() if file == path}
-        asked |= {file for file, path in plan.media.items() if path in (plan.site.logo, plan.site.favicon, plan.site.social_image)}
+        asked |= {
+            file
+            for file, path in plan.media.items()
+            if path in (plan.site.logo, plan.site.favicon, plan.site.social_image)
+        }
         for file in sorted(asked):
             source = f"{self.settings.content}/{file}"
             path, digest = plan.media[file], key_of(self.listing.others.get(source))
@@ -240,6 +239,7 @@ class Making:
             pages=self.made.pages,
             outputs=self.made.outputs,
             history=reading.history,
+            facts=facts_of(self.settings, plan),
         )
         save_memory(self.staging.workshop / "memory", memory)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,6 +50,7 @@ class Memory(msgspec.Struct, kw_only=True):
     each page may show of the others; `shared`, `names` and `around` are what it is made of (see `Frame`).
     `gathered` are the keys of the pages that gather others, by file. `others` are the stamps of every other file the
     build read, `articles` is the number of articles shown. `outputs` maps each path of the site to the digest of its bytes.
+    `facts` are what an edit of texts alone needs of the whole (see `retouch`).
     """
 
     live: tuple[int, int] = (0, 0)
@@ -65,6 +67,12 @@ class Memory(msgspec.Struct, kw_only=True):
     pages: dict[str, PageMemo] = {}
     outputs: dict[str, bytes] = {}
     history: bytes = b""
+    facts: bytes = b""
+
+
+def entries_of(pages: Mapping[str, PageMemo]) -> dict[str, bytes]:
+    """Give the keys of the search entries of those pages that search is to find, by ref."""
+    return {ref: memo.blob for ref, memo in pages.items() if memo.blob}
 
 
 def stamp_of(path: str | Path) -> Stamp:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,14 +57,12 @@ class Listing:
     others: Mapping[str, Stamp]
     commit: str
 
-    def equals(self, memory: Memory) -> bool:
-        """Tell whether nothing was touched since `memory` was written."""
-        return (
-            len(self.sources) == len(memory.sources)
-            and self.commit == (msgspec.msgpack.decode(memory.history, type=_Commit).head if memory.history else "")
-            and self.others == memory.others
-            and all((memo := memory.sources.get(s)) and memo.stamp == stamp for s, stamp in self.sources.items())
-        )
+    def stale(self, memory: Memory) -> list[str] | None:
+        """Name the Markdown files that were touched since `memory` was written; None when that is not all there is."""
+        known = msgspec.msgpack.decode(memory.history, type=_Commit).head if memory.history else ""
+        if self.sources.keys() != memory.sources.keys() or self.others != memory.others or self.commit != known:
+            return None
+        return [source for source, stamp in self.sources.items() if memory.sources[source].stamp != stamp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +111,42 @@ def read_content(settings: Settings, listing: Listing, memory: Memory, jobs: int
     before = msgspec.msgpack.decode(memory.history, type=History) if memory.history else History()
     history = before if listing.commit == before.head else _history(settings, listing.commit)
     content = assemble(listing.tree, parsed, read_tables(listing.tree), rules, history)
-    changed = {s for s, (memo, _) in fresh.items() if s not in memory.sources or memory.sources[s].digest != memo.digest}
+    changed = {
+        s for s, (memo, _) in fresh.items() if s not in memory.sources or memory.sources[s].digest != memo.digest
+    }
     redated = {source for source in sources if before.dates.get(source) != history.dates.get(source)}
-    return Reading(content, sources, frozenset(changed | redated), msgspec.msgpack.encode(history) if history.head else b"")
+    return Reading(
+        content, sources, frozenset(changed | redated), msgspec.msgpack.encode(history) if history.head else b""
+    )
 
 
-def _reader(root: str, rules: ContentSettings, listing: Listing, memory: Memory):  # type: ignore[no-untyped-def]
+def reread(
+    settings: Settings, listing: Listing, memory: Memory, stale: Iterable[str]
+) -> tuple[dict[str, SourceMemo], list[Article]] | None:
+    """Read files again of which only the texts are to be new.
+
+    Returns:
+        What to remember of them, and the articles with another text; None when there is more to see in them: another
+        front matter or heading, a question of the FAQ, a file that is no article.
+    """
+    read = _reader(settings.content, settings.for_content(), listing, memory)
+    found = read(list(stale))
+    if any(parsed and not _is_same_but_text(parsed, memory.sources[source]) for source, (_, parsed) in found):
+        return None
+    return {source: memo for source, (memo, _) in found}, [p.article for _, (_, p) in found if p and p.article]
+
+
+def _is_same_but_text(parsed: Parsed, before: SourceMemo) -> bool:
+    article, known = parsed.article, _DECODER.decode(before.parsed).article
+    if article is None or known is None or _face(parsed) != before.face:
+        return False
+    undone = replace(article, content_hash=known.content_hash, body_line=known.body_line)
+    return _encode(replace(parsed, article=undone)) == before.parsed
+
+
+def _reader(
+    root: str, rules: ContentSettings, listing: Listing, memory: Memory
+) -> Callable[[Sequence[str]], list[tuple[str, tuple[SourceMemo, Parsed | None]]]]:
     def read(sources: Sequence[str]) -> list[tuple[str, tuple[SourceMemo, Parsed | None]]]:
         found: list[tuple[str, tuple[SourceMemo, Parsed | None]]] = []
         for source in sources:

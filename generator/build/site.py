@@ -19,7 +19,7 @@ from pathlib import Path
 from generator.build.fingerprint import code_fingerprint
 from generator.build.memory import Memory, load_memory
 from generator.build.pool import cores
-from generator.build.reading import list_tree
+from generator.build.reading import Listing, list_tree
 from generator.build.report import DEFAULTS, BuildReport, Options, Profile
 from generator.build.settings import Settings
 from generator.build.staging import Staging
@@ -63,20 +63,41 @@ def build_articles(settings: Settings, options: Options = DEFAULTS) -> BuildRepo
             ground = ground_of(settings)
             memory = _recall(ground, options, staging)
             listing = list_tree(settings, outside_folders(settings))
-            whole = memory.outputs and listing.equals(memory) and not staging.damaged()
+            stale = listing.stale(memory) if memory.outputs else None
+            whole = stale == [] and not staging.damaged()
         if whole:
             return _unchanged(settings, memory, profile)
-        from generator.build.making import Making
-
         try:
-            return Making(settings, options, staging, memory, listing, ground, profile).run()
+            return _build(settings, options, staging, memory, listing, stale, ground, profile)
         except Lost:  # the memory outlived the cache that it counts on
             memory.pages, memory.outputs = {}, {}
-            return Making(settings, options, staging, memory, listing, ground, profile).run()
+            return _build(settings, options, staging, memory, listing, None, ground, profile)
     finally:
         staging.close()
         if collecting:
             gc.enable()
+
+
+def _build(
+    settings: Settings,
+    options: Options,
+    staging: Staging,
+    memory: Memory,
+    listing: Listing,
+    stale: list[str] | None,
+    ground: bytes,
+    profile: Profile,
+) -> BuildReport:
+    """Do what little may be enough, else look at everything."""
+    if stale is not None:
+        from generator.build.retouch import Retouch
+
+        report = Retouch(settings, options, staging, memory, listing, profile).run(stale)
+        if report:
+            return report
+    from generator.build.making import Making
+
+    return Making(settings, options, staging, memory, listing, ground, profile).run()
 
 
 def workshop_of(settings: Settings) -> Path:

@@ -46,7 +46,7 @@ def site_facts(settings: Settings, content: Content, *, assets: str, brand_files
         links=_links(settings.option("brand.links", [])),
         footer=_links(settings.option("brand.footer", [])),
         copyright=settings.copyright,
-        announcements=current_announcements(content.announcements, _today()),
+        announcements=current_announcements(content.announcements, today()),
         has_faq=bool(content.faq),
         edit_url=settings.edit_uri,
         index=not settings.drafts,
@@ -69,8 +69,8 @@ def brand_paths(settings: Settings, media: Mapping[str, str]) -> dict[str, str]:
     return {name: media.get(file.strip("/"), file.strip("/")) for name, file in chosen.items() if file}
 
 
-def _today() -> date:
-    """The day of the build; a reproducible one says which (reproducible-builds.org/specs/source-date-epoch)."""
+def today() -> date:
+    """Give the day of the build; a reproducible one says which (reproducible-builds.org/specs/source-date-epoch)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(float(epoch) if epoch.isdigit() else time.time(), UTC).date()
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib import util
 from pathlib import Path
 
@@ -37,6 +38,30 @@ def _append(file: Path, text: str) -> None:
 
 def edit_text(root: Path, chance: random.Random) -> None:
     _append(chance.choice(_articles(root)), f"\nMore words {chance.randrange(9)}.\n")
+
+
+WORDS = {
+    "plain": "One more line.",
+    "link": "See [[mail]] and [box](box.md).",
+    "away": "See [there](https://elsewhere.example/).",
+    "image": "![Box](img/box.png)",
+    "image elsewhere": "![Box](https://images.example/box.png)",
+    "video": "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+    "heading": "## A heading of its own",
+    "anchor": "Go [up](#top).",
+    "snippet": '--8<-- "note.md"',
+    "code": "```python\nprint(1)\n```",
+}
+
+
+def edit_words(root: Path, chance: random.Random) -> None:
+    file = chance.choice(_articles(root))
+    text = file.read_text("utf-8")
+    worn = [line for line in WORDS.values() if f"\n{line}\n" in text]
+    if worn and chance.random() < 0.5:
+        file.write_text(text.replace(f"\n{chance.choice(worn)}\n", "\n"), "utf-8")
+    else:
+        _append(file, f"\n{chance.choice(list(WORDS.values()))}\n")
 
 
 def edit_heading(root: Path, chance: random.Random) -> None:
@@ -136,7 +161,7 @@ def commit(root: Path, chance: random.Random) -> None:
 
 
 EDITS = [
-    edit_text, edit_heading, edit_title, edit_front, add, rename, move, delete, draft, category, configuration, theme, snippet,
+    edit_text, edit_words, edit_heading, edit_title, edit_front, add, rename, move, delete, draft, category, configuration, theme, snippet,
     redirect, faq, image, commit,
 ]  # fmt: skip
 
@@ -179,6 +204,31 @@ def test_one_edit_renders_one_page(project: Path, build: Build) -> None:
     assert report.rendered == 1
     pages = {path for path in report.changed if path.endswith("index.html")}
     assert pages == {"articles/setup/reset/index.html"}
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_whatever_a_text_says_now_is_built_as_from_nothing(project: Path, build: Build, words: str) -> None:
+    file = project / "content/articles/setup/reset.md"
+    text = file.read_text("utf-8")
+    build(project)
+    for now in (f"{text}\n{WORDS[words]}\n", f"{text}\n{WORDS[words]}\n\nThe end.\n", text):
+        file.write_text(now, "utf-8")
+        assert build(project).rendered >= 1
+        build(project, project / "clean", clean=True)
+        assert tree_of(project / "site") == tree_of(project / "clean")
+
+
+def test_a_notice_that_ended_meanwhile_is_gone_after_an_edit(
+    project: Path, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "content/announcements.yml").write_text("- {text: Office closed, end: 2026-05-01}\n")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 5, 1, 12, tzinfo=UTC).timestamp())))
+    build(project)
+    assert "Office closed" in (project / "site/articles/setup/box/index.html").read_text("utf-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 5, 2, 12, tzinfo=UTC).timestamp())))
+    _append(project / "content/articles/setup/reset.md", "\nOne more line.\n")
+    build(project)
+    assert "Office closed" not in (project / "site/articles/setup/box/index.html").read_text("utf-8")
 
 
 def test_a_commit_changes_the_dates_of_what_it_holds_and_nothing_else(project: Path, build: Build) -> None:
