@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.build.settings import Settings
+from generator.build.sitefacts import has_contact_text
 from generator.build.sitefiles.collect import moved_prefixes, redirect_views
 from generator.build.theme_strings import Strings
 from generator.build.views import PageView, View
@@ -41,7 +42,8 @@ def gathering_pages(
     words_of_home = next((page.html for page in plain if not page.url), "")
     chosen = {name: settings.option(f"home.{name}", []) for name in ("featured", "popular")}
     yield home_view(site, catalog, **chosen, html=words_of_home)
-    yield from (page for page in plain if page.url)
+    contact = next((page for page in plain if page.url == "contact/"), None)
+    yield from (page for page in plain if page.url and page is not contact)
     for category in catalog.categories:
         if category.kind == "articles":
             yield category_view(catalog, category)
@@ -50,7 +52,10 @@ def gathering_pages(
     if catalog.faq:
         yield faq_index_view(words.text("faq_long"), catalog)
     redirects = all_redirects(content)
-    yield contact_view(words.text("contact"))
+    if contact:
+        yield contact_view(contact.title, description=contact.description, html=contact.html)
+    elif site.has_contact and not has_contact_text(content):  # a text not among `plain` is another theme's to show
+        yield contact_view(words.text("contact"))
     yield search_view(words.text("search_title"), catalog)
     yield not_found_view(site, words.text("lost"), catalog, moved_prefixes(redirects))
     yield from redirect_views(redirects)

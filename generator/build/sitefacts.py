@@ -48,9 +48,21 @@ def site_facts(settings: Settings, content: Content, *, assets: str, brand_files
         copyright=settings.copyright,
         announcements=current_announcements(content.announcements, today()),
         has_faq=bool(content.faq),
+        has_contact=_is_reachable(settings) or has_contact_text(content),
         edit_url=settings.edit_uri,
         index=not settings.drafts,
     )
+
+
+def has_contact_text(content: Content) -> bool:
+    """Say whether the writer has a contact page of their own."""
+    return any(name in content.files for name in ("contact.md", "contact.markdown", "contact/index.md"))
+
+
+def _is_reachable(settings: Settings) -> bool:
+    contact = settings.option("contact", {})
+    by_form = settings.option("collector.url") and contact.get("form", True)
+    return bool(by_form or any(contact.get(way) for way in ("email", "url", "phone")))
 
 
 def brand_paths(settings: Settings, media: Mapping[str, str]) -> dict[str, str]:

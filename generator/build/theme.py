@@ -121,6 +121,8 @@ def page_facts(site: Site, view: View) -> dict[str, Any]:
         facts |= {"strict": site.strict, "csat": site.csat, "nps": site.nps}
     if site.versions:
         facts["versions"] = f"{view.base}../versions.json"
+    if not site.has_contact:
+        facts["contact"] = ""
     if moved := getattr(view, "moved", ()):
         facts["moved"] = moved
     return facts

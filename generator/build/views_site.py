@@ -68,6 +68,7 @@ class Site:
     copyright: str = ""
     announcements: tuple[Announcement, ...] = ()
     has_faq: bool = True
+    has_contact: bool = True
     edit_url: str = ""
     index: bool = True
     frame_hosts: tuple[str, ...] = ()

@@ -127,7 +127,7 @@ export function resultBody(result, say) {
 }
 
 /**
- * The three ways out of a search that found nothing.
+ * The ways out of a search that found nothing; one to a person, where there is one.
  *
  * @param {Say} say
  * @param {{browse: string, contact: string}} links
@@ -136,5 +136,7 @@ export function waysOut(say, links) {
   return el("ul", { class: "askwell-ways" },
     el("li", {}, el("strong", {}, say("other_words")), el("span", {}, say("other_words_hint"))),
     el("li", {}, el("a", { href: links.browse }, say("browse")), el("span", {}, say("browse_hint"))),
-    el("li", {}, el("a", { href: links.contact }, say("contact")), el("span", {}, say("contact_hint"))));
+    ...(links.contact
+      ? [el("li", {}, el("a", { href: links.contact }, say("contact")), el("span", {}, say("contact_hint")))]
+      : []));
 }

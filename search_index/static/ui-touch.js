@@ -12,7 +12,7 @@
  * @property {string} version
  * @property {string} lang
  * @property {import("./ui-intents.js").Sink | (() => Promise<import("./ui-intents.js").Sink | null>) | null} [events]
- * @property {string} [contact] URL of the contact page.
+ * @property {string} [contact] URL of the contact page; empty where there is none.
  * @property {string} [browse] URL of the list of categories.
  */
 

@@ -23,7 +23,7 @@ import { speaker } from "./ui-parts.js";
 /** @param {Given} given @returns {Context & {ask: Search["ask"]}} */
 export function share({ root, manifest, strings, lang, events, contact = "contact/", browse = "#aw-topics" }) {
   const line = new Line(`${root}search/`, manifest);
-  const links = { contact: new URL(contact, root).href, browse: new URL(browse, root).href };
+  const links = { contact: contact && new URL(contact, root).href, browse: new URL(browse, root).href };
   const ask = (/** @type {string} */ query, k = 5) => line.ask("ask", { query, k });
   return { line, root, links, ask, say: speaker(strings, lang), intents: new Intents(events) };
 }

@@ -48,10 +48,35 @@ def test_below_a_project_it_is_said_where_it_is(tmp_path: Path, monkeypatch: pyt
         open_project()
 
 
+@pytest.mark.parametrize(
+    ("text", "settings", "shown"),
+    [
+        ("", "", ""),
+        ("", "contact: {email: help@example.com}", "help@example.com"),
+        ("# Reach us\n\nCall Bob.\n", "lang: en", "Call Bob."),
+        ("", "collector: {url: https://hear.example.com}", "<form"),
+    ],
+)
+def test_there_is_a_contact_page_when_somebody_can_be_reached(
+    tmp_path: Path, text: str, settings: str, shown: str
+) -> None:
+    (tmp_path / "content/articles").mkdir(parents=True)
+    (tmp_path / "content/articles/pay.md").write_text("# Pay\n")
+    if text:
+        (tmp_path / "content/contact.md").write_text(text)
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: x\nplugins:\n  - askwell: {{{settings}}}\n")
+    build_site(open_project(tmp_path), Options())
+    page = tmp_path / "site/contact/index.html"
+    assert shown in page.read_text() if shown else not page.exists()
+    assert ('href="./contact/"' in (tmp_path / "site/index.html").read_text()) == bool(shown)
+
+
 def test_a_brand_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     (tmp_path / "content/img").mkdir(parents=True)
     (tmp_path / "content/img/logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     (tmp_path / "mkdocs.yml").write_text("site_name: x\nplugins:\n  - askwell:\n      brand: {logo: img/logo.png}\n")
-    with pytest.raises(ConfigError, match=r"brand.logo: no file 'img/logo.png' in content/ \(did you mean 'img/logo.svg'"):
+    with pytest.raises(
+        ConfigError, match=r"brand.logo: no file 'img/logo.png' in content/ \(did you mean 'img/logo.svg'"
+    ):
         build_site(open_project(tmp_path), Options())
     assert not (tmp_path / "site").exists()

@@ -142,6 +142,13 @@ def test_help_is_at_the_same_place_of_every_page(site: Site, catalog: Catalog) -
         assert page.index("</main>") < page.index('<aside class="help"') < page.index("<footer")
 
 
+def test_where_nobody_can_be_reached_no_page_says_so(site: Site, catalog: Catalog) -> None:
+    renderer = Renderer(replace(site, has_contact=False, contact=Contact()))
+    for view in views(site, catalog)[:8]:
+        page = renderer.page(view)
+        assert 'contact/"' not in page and '<aside class="help"' not in page
+
+
 @pytest.mark.parametrize(
     ("status", "words"), [("draft", "This is a draft"), ("deprecated", "no longer kept up to date")]
 )

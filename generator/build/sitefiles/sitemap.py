@@ -20,7 +20,7 @@ def sitemap_files(site: Site, catalog: Catalog) -> dict[str, bytes]:
     """Give the sitemap; none when the site's address is unknown or it wants no visitors from search engines."""
     if not site.url or not site.index:
         return {}
-    entries = list(_entries(catalog))
+    entries = list(_entries(site, catalog))
     if len(entries) <= LIMIT:
         return {"sitemap.xml": _urlset(site, entries)}
     parts = [entries[start : start + LIMIT] for start in range(0, len(entries), LIMIT)]
@@ -46,14 +46,15 @@ def latest(articles: Iterable[Article]) -> date | None:
     return max(days, default=None)
 
 
-def _entries(catalog: Catalog) -> Iterable[Entry]:
+def _entries(site: Site, catalog: Catalog) -> Iterable[Entry]:
     published = [a for a in catalog.articles if a.status == "published"]
     yield "", latest([*published, *catalog.faq])
     for category in catalog.categories:
         yield category.url, latest(_below(catalog, category))
     if catalog.faq:
         yield "faq/", latest(catalog.faq)
-    yield "contact/", None
+    if site.has_contact:
+        yield "contact/", None
     for article in published:
         yield article.url, article.updated or article.created
 

@@ -20,6 +20,7 @@ import { watchSearch } from "../search/ui-touch.js";
  * @property {boolean} [nps] ask now and then for a recommendation
  * @property {string} strings URL of the interface strings
  * @property {string} [versions] URL of versions.json
+ * @property {""} [contact] there is no contact page
  * @property {[string, string][]} [moved] prefixes that moved: old and new path below the root
  *
  * @typedef {Record<string, string>} Strings
@@ -51,7 +52,7 @@ const events = () =>
 const load = (path) => import(path);
 
 /** Search waits to be touched; it listens for `/`, Ctrl-K and every search form of the page. */
-const touch = watchSearch({ base: facts.base, strings, events, version: facts.version, lang: facts.lang });
+const touch = watchSearch({ base: facts.base, version: facts.version, lang: facts.lang, contact: facts.contact, strings, events });
 
 /**
  * Answers for the subject of a message, while it is written.
