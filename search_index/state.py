@@ -16,6 +16,7 @@ from search_index.analysed import Analysed
 from search_index.analysis import Analyzer
 from search_index.champions import Row
 from search_index.postings import cut_list, write_list
+from search_index.titles import Title, title_of
 
 _CHECK = 16  # bytes of checksum before a state
 
@@ -65,6 +66,8 @@ class State:
         ranges: name of a term shard to (first term, last term, number of terms, tag).
         files: name of a term shard to its file.
         vocabulary: tags of the vocabulary shards.
+        shelves: the words of each vocabulary shard, sorted.
+        named: slot to its title, on sites so small that the manifest holds titles; else None.
         results: tags of the groups of fragments.
         manifest: tag of the manifest that went with it.
     """
@@ -86,6 +89,8 @@ class State:
     ranges: dict[str, tuple[str, str, int, str]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     vocabulary: list[str] = field(default_factory=list)
+    shelves: list[list[str]] = field(default_factory=list)
+    named: dict[int, Title] | None = None
     results: dict[int, str] = field(default_factory=dict)
     manifest: str = ""
 
@@ -139,14 +144,11 @@ def update(state: State, supply: Supply, slots: Mapping[str, int], run: Analyzer
     """
     change = Change()
     gone: dict[str, dict[int, bytes]] = {}
-    for ref in [
-        ref for ref, slot in state.slots.items() if slots.get(ref) != slot or not _unchanged(state, ref, supply)
-    ]:
+    for ref in _outdated(state, supply, slots):
         _take_out(state, ref, supply, gone, change)
     come: dict[str, list[Row]] = defaultdict(list)
-    for ref, slot in slots.items():
-        if ref not in state.slots:
-            _put_in(state, ref, slot, supply, come, change)
+    for ref in sorted(slots.keys() - state.slots.keys(), key=slots.__getitem__):
+        _put_in(state, ref, slots[ref], supply, come, change)
     state.keys = dict(supply.keys)
     for term in gone.keys() | come.keys():
         left, rows = gone.get(term, {}), come.get(term, [])
@@ -156,6 +158,13 @@ def update(state: State, supply: Supply, slots: Mapping[str, int], run: Analyzer
             change.rows[term] = _merge(state, term, stale, fresh)
     _rename_words(state, change, run)
     return change
+
+
+def _outdated(state: State, supply: Supply, slots: Mapping[str, int]) -> list[str]:
+    """Name the documents that are in the state otherwise than they are now."""
+    if state.slots == slots and state.keys.keys() == supply.keys.keys() == slots.keys():
+        return [ref for ref, key in supply.keys.items() if state.keys[ref] != key]
+    return [ref for ref, slot in state.slots.items() if slots.get(ref) != slot or not _unchanged(state, ref, supply)]
 
 
 def _unchanged(state: State, ref: str, supply: Supply) -> bool:
@@ -191,6 +200,8 @@ def _take_out(state: State, ref: str, supply: Supply, gone: dict[str, dict[int, 
     del state.lengths[slot]
     state.boosts.pop(slot, None)
     del state.fragments[slot]
+    if state.named is not None:
+        state.named.pop(slot, None)
     change.slots.add(slot)
 
 
@@ -217,6 +228,8 @@ def _put_in(state: State, ref: str, slot: int, supply: Supply, come: dict[str, l
     if record.boost != 1:
         state.boosts[slot] = record.boost
     state.fragments[slot] = blake2b(record.fragment, digest_size=6).digest()
+    if state.named is not None and (named := title_of(record.terms, record.payloads)):
+        state.named[slot] = named
     change.slots.add(slot)
     change.fragments[slot] = record.fragment
 

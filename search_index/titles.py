@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from math import log2
 
-from search_index.postings import Posting, payload, read_payload, write_list
+from search_index.postings import payload, read_payload, write_list
 from search_index.shards import Entry, base36, sort_key
 
 MOST_BYTES = 1400
@@ -21,19 +21,28 @@ _OTHER, _END = "!", " "
 # A character for each word, none of which JSON escapes.
 _SYMBOLS = "".join(map(chr, chain(range(35, 92), range(93, 127), range(0xC0, 0x250))))
 
-Titles = Mapping[int, Mapping[str, Posting]]
+Title = Mapping[str, tuple[int, int]]
 
 
-def titles_of(lists: Iterable[tuple[str, Iterable[tuple[int, bytes]]]]) -> Titles:
-    """Return slot to the terms of its title, from the (slot, payload) rows of every term."""
-    titles: dict[int, dict[str, Posting]] = {}
+def title_of(terms: Iterable[str], payloads: Iterable[bytes]) -> Title:
+    """Return the terms of a document's title, each with its first position and the title's length, from all its terms."""
+    title: dict[str, tuple[int, int]] = {}
+    for term, content in zip(terms, payloads, strict=True):
+        if content[0] & 128:
+            posting, _ = read_payload(content, 0)
+            if posting.title:
+                title[term] = (posting.position, posting.title_length)
+    return title
+
+
+def titles_of(lists: Iterable[tuple[str, Iterable[tuple[int, bytes]]]]) -> dict[int, Title]:
+    """Return slot to its title, from the (slot, payload) rows of every term."""
+    titles: dict[int, dict[str, tuple[int, int]]] = {}
     for term, rows in lists:
         for slot, content in rows:
-            if content[0] & 128:
-                posting, _ = read_payload(content, 0)
-                if posting.title:
-                    titles.setdefault(slot, {})[term] = posting
-    return titles
+            for place in title_of([term], [content]).values():
+                titles.setdefault(slot, {})[term] = place
+    return dict(titles)
 
 
 def has_room(documents: int, words: int) -> bool:
@@ -41,11 +50,11 @@ def has_room(documents: int, words: int) -> bool:
     return documents > 0 and _bits(documents, words) / 8 < MOST_BYTES
 
 
-def write_titles(titles: Titles, counts: Mapping[str, int]) -> tuple[str, str]:
+def write_titles(titles: Mapping[int, Title], counts: Mapping[str, int]) -> tuple[str, str]:
     """Encode the titles.
 
     Args:
-        titles: from `titles_of`.
+        titles: by slot.
         counts: term to the number of documents that have it anywhere.
 
     Returns:
@@ -53,19 +62,23 @@ def write_titles(titles: Titles, counts: Mapping[str, int]) -> tuple[str, str]:
     """
     found = Counter(chain.from_iterable(titles.values()))
     by_count = sorted(found, key=lambda term: (-found[term], sort_key(term)))[: len(_SYMBOLS)]
-    lengths = sum(next(iter(title.values())).title_length for title in titles.values())
+    lengths = sum(map(_length, titles.values()))
     chosen = by_count[: _most(max(titles, default=-1) + 1, lengths, [found[term] for term in by_count])]
     symbols = dict(zip(chosen, _SYMBOLS, strict=False))
     lines = [_line(titles.get(slot, {}), symbols) for slot in range(max(titles, default=-1) + 1 if chosen else 0)]
     return " ".join(f"{term} {base36(counts[term])}" for term in chosen), "".join(lines)
 
 
-def _line(title: Mapping[str, Posting], symbols: Mapping[str, str]) -> str:
-    length = next((posting.title_length for posting in title.values()), 0)
+def _length(title: Title) -> int:
+    return next((length for _, length in title.values()), 0)
+
+
+def _line(title: Title, symbols: Mapping[str, str]) -> str:
+    length = _length(title)
     line = [_OTHER] * length
-    for term, posting in title.items():
-        if posting.position < length and term in symbols:
-            line[posting.position] = symbols[term]
+    for term, (position, _) in title.items():
+        if position < length and term in symbols:
+            line[position] = symbols[term]
     return "".join(line) + _END
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from heapq import nsmallest
 from itertools import groupby
 from math import ceil, log2
 from operator import itemgetter
@@ -27,7 +29,7 @@ from search_index.titles import has_room, titles_of, write_titles
 
 __all__ = ["ANALYSIS_VERSION", "IndexOptions", "IndexReport", "analyse", "write", "write_documents"]
 
-_STATE_VERSION = 6
+_STATE_VERSION = 7
 _COMMON_TERMS = 60
 _WORDS_A_BUCKET = 20  # times the number of buckets: few queries fetch one, all fetch their names
 _LEAST_SHARD = 700  # smaller ones are mostly header
@@ -123,7 +125,7 @@ def _write(
     saved = State.load(state, key)
     if previous is None or not _belong_together(saved, previous):
         saved = State(key=key)
-    slots = assign(supply.analysed)
+    slots = _slots(supply, saved)
     if _size_class(len(slots)) != _size_class(len(saved.slots)):
         saved = State(key=key)
     run = analyzer(options.language)
@@ -173,6 +175,12 @@ def _belong_together(saved: State, previous: Path) -> bool:
     """Tell whether the state describes the files in the previous folder."""
     manifest = previous / NAME
     return bool(saved.manifest) and manifest.is_file() and tag(manifest.read_bytes()) == saved.manifest
+
+
+def _slots(supply: Supply, saved: State) -> dict[str, int]:
+    """Give every document its slot; the same documents have those they had."""
+    same = len(saved.slots) == len(supply.analysed) and saved.slots.keys() == supply.keys.keys()
+    return dict(saved.slots) if same else assign(supply.analysed)
 
 
 def _size_class(documents: int) -> tuple[int, int]:
@@ -226,9 +234,7 @@ def _entry(saved: State, term: str) -> Entry:
 
 
 def _term_shards(saved: State, change: Change, manifest: Manifest, output: _Output) -> None:
-    terms = sorted(saved.postings)
-    if terms and max(map(max, terms)) > "\uffff":
-        terms.sort(key=sort_key)
+    terms = _in_order(saved)
     touched = change.rows.keys() | change.terms
     ranges: dict[str, tuple[str, str, int, str]] = {}
     contents: dict[str, bytes] = {}
@@ -241,6 +247,16 @@ def _term_shards(saved: State, change: Change, manifest: Manifest, output: _Outp
             content_tag = tag(contents[name])
         ranges[name] = (run[0], run[-1], len(run), content_tag)
     _name_shards(saved, ranges, contents, manifest, output)
+
+
+def _in_order(saved: State) -> list[str]:
+    """Sort the vocabulary, and the state by it, because what is nearly sorted is sorted soon."""
+    terms = sorted(saved.postings)
+    if terms != list(saved.postings):
+        saved.postings = {term: saved.postings[term] for term in terms}
+    if terms and max("".join(terms)) > "\uffff":
+        terms.sort(key=sort_key)
+    return terms
 
 
 def _name_shards(
@@ -291,45 +307,72 @@ def _add(output: _Output, name: str, content: bytes, same: bool) -> None:
 
 def _frequent_terms(saved: State, stop_terms: frozenset[str], manifest: Manifest) -> None:
     """Fill the manifest's list of common terms and, on small sites, what it says of titles."""
-    by_count = sorted(saved.counts, key=lambda term: (-saved.counts[term], term))
-    manifest.common = [t for t in by_count if t not in stop_terms and not t.startswith(_LABELS)][:_COMMON_TERMS]
-    if has_room(len(saved.slots), saved.totals[0]):
-        titles = titles_of((term, cut_list(postings)) for term, postings in saved.postings.items())
-        manifest.hot, manifest.titles = write_titles(titles, saved.counts)
+    counts = saved.counts
+    words = (term for term in counts if not term.startswith(_LABELS) and term not in stop_terms)
+    manifest.common = nsmallest(_COMMON_TERMS, words, key=lambda term: (-counts[term], term))
+    if not has_room(len(saved.slots), saved.totals[0]):
+        saved.named = None
+        return
+    if saved.named is None:
+        saved.named = titles_of((term, cut_list(postings)) for term, postings in saved.postings.items())
+    manifest.hot, manifest.titles = write_titles(saved.named, counts)
 
 
 def _vocabulary_shards(saved: State, change: Change, manifest: Manifest, output: _Output) -> None:
-    words = [word for word in saved.surfaces if len(word) > 3]
-    buckets = 1
-    while buckets * buckets * _WORDS_A_BUCKET < len(words):
-        buckets *= 2
-    numbers: dict[str, int] = {}
-
-    def number_of(word: str) -> int:
-        key = vocabulary_key(word)
-        if key not in numbers:
-            numbers[key] = bucket(key, buckets)
-        return numbers[key]
-
-    old = saved.vocabulary if len(saved.vocabulary) == buckets else []
-    stale = {number_of(word) for word in change.surfaces} if old else set(range(buckets))
-    lists: dict[int, list[str]] = {number: [] for number in stale}
-    for word in words:
-        if (number := number_of(word)) in lists:
-            lists[number].append(word)
-    tags = list(old) or [""] * buckets
-    for number, found in lists.items():
+    stale = _shelve(saved, change)
+    for number in stale:
         before, lines = "", []
-        for word in sorted(found):
+        for word in saved.shelves[number]:
             lines.append(fold(word, before))
             before = word
         content = "\n".join(lines).encode("utf-8", "surrogatepass")
-        same = tags[number] == tag(content)
-        tags[number] = tag(content)
-        _add(output, f"v-{number}.{tags[number]}.txt", content, same)
-    output.same |= {f"v-{n}.{t}.txt" for n, t in enumerate(tags) if n not in lists}
-    saved.vocabulary = tags
-    manifest.vocabulary = "".join(tags)
+        same = saved.vocabulary[number] == tag(content)
+        saved.vocabulary[number] = tag(content)
+        _add(output, f"v-{number}.{saved.vocabulary[number]}.txt", content, same)
+    output.same |= {f"v-{n}.{t}.txt" for n, t in enumerate(saved.vocabulary) if n not in stale}
+    manifest.vocabulary = "".join(saved.vocabulary)
+
+
+def _shelve(saved: State, change: Change) -> set[int]:
+    """Bring the words of the vocabulary shards up to date and return which have others than before."""
+    stale = set()
+    for word in change.surfaces if saved.shelves else ():
+        if len(word) > 3:
+            number = bucket(vocabulary_key(word), len(saved.shelves))
+            stale.add(number)
+            _put_on(saved.shelves[number], word, there=word in saved.surfaces)
+    buckets = _buckets(sum(map(len, saved.shelves)) or sum(len(word) > 3 for word in saved.surfaces))
+    if buckets == len(saved.shelves):
+        return stale
+    by_key: dict[str, list[str]] = {}
+    for word in saved.surfaces:
+        if len(word) > 3:
+            by_key.setdefault(vocabulary_key(word), []).append(word)
+    saved.shelves = [[] for _ in range(buckets)]
+    for key, words in by_key.items():
+        saved.shelves[bucket(key, buckets)] += words
+    for shelf in saved.shelves:
+        shelf.sort()
+    saved.vocabulary = [""] * buckets
+    return set(range(buckets))
+
+
+def _buckets(words: int) -> int:
+    """Return over how many shards so many words are spread."""
+    buckets = 1
+    while buckets * buckets * _WORDS_A_BUCKET < words:
+        buckets *= 2
+    return buckets
+
+
+def _put_on(shelf: list[str], word: str, *, there: bool) -> None:
+    """Put a word on a sorted shelf, or take it off."""
+    at = bisect_left(shelf, word)
+    found = shelf[at : at + 1] == [word]
+    if there and not found:
+        shelf.insert(at, word)
+    elif found and not there:
+        del shelf[at]
 
 
 def _fragments(saved: State, change: Change, manifest: Manifest, output: _Output) -> None:
