@@ -11,21 +11,46 @@ Host = Literal["github", "gitlab"]
 _PLACES: dict[str, str] = {"github": ".github/workflows/help-center.yml", "gitlab": ".gitlab-ci.yml"}
 
 
-def recipe_files(host: str, *, branch: str = "main", install: str = "", versions: bool = False) -> dict[str, str]:
-    """Return the pipeline's files by path below the project.
+def recipe_files(
+    host: str, *, branch: str = "main", install: str = "", versions: bool = False, below: str = ""
+) -> dict[str, str]:
+    """Return the pipeline's files by path below the top of the repository.
 
     Args:
         host: `github` or `gitlab`.
         branch: the branch whose merges are published.
         install: what `pip install` is told instead of this very version of Askwell.
         versions: publish all versions of `versions.build` instead of a site without versions.
+        below: the project's folder below the top of the repository, such as `docs/help`; "" when it is the top.
     """
     text = (Path(__file__).parent / f"{host}.yml").read_text(encoding="utf-8")
-    release = version("askwell")
-    text = text.replace("@BRANCH@", branch)
-    text = text.replace("@BUILD@", "askwell build --strict --versions" if versions else "askwell build --strict")
-    text = text.replace("@ASKWELL_STORE@", install or f"'askwell[postgres]=={release}'")
-    return {_PLACES[host]: text.replace("@ASKWELL@", install or f"askwell=={release}")}
+    for mark, value in {
+        "@BRANCH@": branch,
+        "@BUILD@": "askwell build --strict --versions" if versions else "askwell build --strict",
+        "@ASKWELL@": install or f"askwell=={version('askwell')}",
+        "@WORKING_DIRECTORY@": below and f"    working-directory: {below}\n",
+        "@CHANGE_DIRECTORY@": below and f'    - cd "{below}"\n',
+        "@BELOW@": below and f"{below}/",
+        "@SUB@": below and f"/{below}",
+    }.items():
+        text = text.replace(mark, value)
+    return {_PLACES[host]: text}
+
+
+def place_in_repository(folder: Path) -> tuple[Path, str]:
+    """Return the top of the repository that a folder lies or will lie in, and the folder's path below it.
+
+    A folder in no repository is its own top: it will be one.
+    """
+    from generator.publish.git import Repository
+
+    folder = folder.resolve()
+    there = next(place for place in (folder, *folder.parents) if place.is_dir())
+    top = Repository(there).try_text("rev-parse", "--show-toplevel")
+    if not top or not folder.is_relative_to(top):
+        return folder, ""
+    below = folder.relative_to(top).as_posix()
+    return Path(top), "" if below == "." else below
 
 
 def main_branch(folder: Path) -> str:
