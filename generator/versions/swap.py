@@ -43,6 +43,7 @@ def beside(folder: Path) -> Iterator[Path]:
         with suppress(OSError), _ours(left):
             if left.stat().st_mtime < time.time() - MAKING_SECONDS:
                 shutil.rmtree(left)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     aside.chmod(0o755)
     with _ours(aside):

@@ -24,6 +24,11 @@ def test_the_first_version_begins_the_site(site, add):
     assert "Sitemap: https://help.example.com/sitemap.xml" in (site / "robots.txt").read_text()
 
 
+def test_the_folder_of_the_site_is_made_where_there_is_none(tmp_path, built):
+    install_build(tmp_path / "not/yet/site", built("1.0", {"a/x": "x"}), "1.0")
+    assert (tmp_path / "not/yet/site/1.0/a/x/index.html").is_file()
+
+
 def test_a_newer_version_takes_the_alias_and_the_root_follows(site, add):
     add("1.0", aliases=["latest"])
     add("2.0", aliases=["latest"])
