@@ -18,16 +18,17 @@ from random import Random
 
 from feedback_widget.reports.days import Events
 from feedback_widget.reports.digest import digest
-from feedback_widget.reports.intents import Intent, intents
+from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.phrasebook import Phrasebook
-from feedback_widget.reports.rows import Row
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.site import ArticleFacts, Site
-from feedback_widget.reports.visits import by_visit, people
+from feedback_widget.reports.steps import Step as Done
+from feedback_widget.reports.steps import Trace
+from feedback_widget.reports.visits import Crowd
 from feedback_widget.reports.wording import plain, stem, stems, words
 from feedback_widget.simulate.habits import Habits
 from feedback_widget.simulate.month import DAY, play
-from feedback_widget.simulate.visitors import Need, Step
+from feedback_widget.simulate.visitors import Need, Row, Step
 from feedback_widget.simulate.words import OFF_TOPIC
 from search_index.documents import Document, Section
 from search_index.planner import search
@@ -64,25 +65,31 @@ class World:
 
     def events(self, first_day: int, days: int, rules: Rules) -> Events:
         """Return the digests of some of its days, counted from 0."""
-        book = Phrasebook()
+        book, crowd = Phrasebook(), Crowd(rules)
         digests = {
-            day_name(day): digest(rows, rules, int(START // DAY) + day, book)
-            for day, rows in self._rows(first_day, days).items()
+            day_name(day): digest(traces, int(START // DAY) + day, book, crowd)
+            for day, traces in self._traces(first_day, days).items()
         }
         return Events(digests, [(min(digests), max(digests), book.written())])
 
     def intents(self, first_day: int, days: int, rules: Rules) -> Iterator[Intent]:
         """Yield the intents of people on some of its days."""
-        for rows in self._rows(first_day, days).values():
-            for number, visit in enumerate(people(by_visit(rows), rules), 1):
-                yield from intents(visit, rules, number)
+        crowd = Crowd(rules)
+        for traces in self._traces(first_day, days).values():
+            for shape, visits in crowd.by_shape(traces)[0].items():
+                yield from [need.intent for need in shape.needs] * len(visits)
 
-    def _rows(self, first_day: int, days: int) -> dict[int, list[Row]]:
-        by_day: dict[int, list[Row]] = {day: [] for day in range(first_day, first_day + days)}
+    def _traces(self, first_day: int, days: int) -> dict[int, list[Trace]]:
+        by_day: dict[int, list[Trace]] = {day: [] for day in range(first_day, first_day + days)}
         for visit in self.visits:
             for step in visit:
-                by_day.get(int((step.row[0] - START) // DAY), []).append(step.row)
-        return {day: sorted(rows, key=lambda row: (row[2], row)) for day, rows in by_day.items()}
+                by_day.get(int((step.row[0] - START) // DAY), []).append(_trace(step.row))
+        return {day: sorted(traces, key=lambda trace: trace[1]) for day, traces in by_day.items()}
+
+
+def _trace(row: Row) -> Trace:
+    at, kind, visit, text, ref, number, extra, version, lang, visitor, dwell = row
+    return (visit, round(1000 * at), visitor, Done(kind, number, extra, dwell, version, lang, ref, text).written())
 
 
 def read_topics(folder: Path) -> Topics:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from zlib import crc32
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from feedback_widget.reports.intents import Intent, intents, written
 from feedback_widget.reports.phrasebook import Phrasebook
-from feedback_widget.reports.rows import Row
-from feedback_widget.reports.rules import Rules
-from feedback_widget.reports.tally import thousandths
-from feedback_widget.reports.visits import by_visit, people
-
-SEEKS = frozenset({"search", "click", "view"})
-_PLAIN = frozenset({"search", "click"})
-"""What the second event of a visit may be, after a search, without there being more to count than its intent."""
+from feedback_widget.reports.shapes import Shape
+from feedback_widget.reports.steps import Trace
+from feedback_widget.reports.visits import Crowd, Visit
 
 
 class Day(msgspec.Struct, array_like=True, frozen=True):
@@ -35,65 +28,58 @@ class Day(msgspec.Struct, array_like=True, frozen=True):
     dropped: dict[str, int]
 
 
-def digest(rows: Iterable[Row], rules: Rules, number: int, book: Phrasebook) -> Day:
-    """Digest the rows of one day: return its figures, and add its wordings to a phrasebook.
+def digest(traces: Iterable[Trace], number: int, book: Phrasebook, crowd: Crowd) -> Day:
+    """Digest the events of one day: return its figures, and add its wordings to a phrasebook.
 
     Args:
-        rows: its events, visit by visit.
-        rules: what an intent is, and when it failed.
+        traces: its events in order of time.
         number: of the day, counted from 1970.
         book: added to.
+        crowd: knows what an intent is, and what it met on other days.
     """
-    tally = _Day(rules, number, book)
-    seen = kept = 0
-
-    def visits() -> Iterator[list[Row]]:
-        nonlocal seen
-        for visit in by_visit(rows):
-            seen += 1
-            yield visit
-
-    for visit in people(visits(), rules):
-        kept += 1
-        tally.add(visit, intents(visit, rules, kept))
-    return tally.day(seen - kept)
+    tally = _Day(number, book)
+    people, bots = crowd.by_shape(traces)
+    for shape, visits in people.items():
+        tally.add(shape, visits)
+    return tally.day(bots)
 
 
 class _Day:
-    """The sums of a day, visit by visit."""
+    """The sums of a day, shape by shape."""
 
-    def __init__(self, rules: Rules, number: int, book: Phrasebook) -> None:
+    def __init__(self, number: int, book: Phrasebook) -> None:
         self._book = book
         self._number = number
-        self._mass = thousandths(rules)
         self._ends: dict[tuple[str, str, str, bool], int] = {}
         self._visits: dict[tuple[str, str], list[int]] = {}
         self._comments: list[tuple[float, str, str, str, str]] = []
+        self._siblings = 0
 
-    def add(self, visit: list[Row], found: list[Intent]) -> None:
-        """Count a visit and its intents."""
-        first = visit[0]
-        seeks, asks = bool(found), False
-        if len(visit) > 2 or not found or visit[-1][1] not in _PLAIN:
-            kinds = {row[1] for row in visit}
-            seeks, asks = not SEEKS.isdisjoint(kinds), "contact" in kinds
-            if "vote" in kinds:
-                self._comments += [
-                    (r[0], r[4], r[3], r[7], r[8]) for r in visit if r[1] == "vote" and r[3] and not r[5]
-                ]
-            if asks and not found:
-                found = _messages(visit)
-        counts = self._visits.get(first[7:9])
+    def add(self, shape: Shape, visits: Sequence[Visit]) -> None:
+        """Count visits of a shape, and their intents."""
+        n = len(visits)
+        counts = self._visits.get(shape.scope)
         if counts is None:
-            counts = self._visits[first[7:9]] = [0, 0]
-        counts[0] += seeks
-        counts[1] += asks
-        visitor = crc32((first[9] or first[2]).encode()).to_bytes(4, "big")
-        for intent in found:
-            self._book.add(intent, 1, self._mass[intent.outcome], self._number, visitor)
-            if intent.source == "search":
-                end = (intent.version, intent.lang, intent.outcome, bool(intent.clicked))
-                self._ends[end] = self._ends.get(end, 0) + 1
+            counts = self._visits[shape.scope] = [0, 0]
+        counts[0] += n * shape.seeks
+        counts[1] += n * shape.asks
+        for need in shape.needs:
+            if end := need.end:
+                self._ends[end] = self._ends.get(end, 0) + n
+        if len(shape.needs) == 1:
+            ((intent, mass, _),) = shape.needs
+            self._book.add(intent, n, mass, self._number, [visit[0] for visit in visits])
+        else:
+            self._several(shape, visits)
+        for place, *said in shape.comments:
+            self._comments += [(visit[1 + 2 * place] / 1000, *said) for visit in visits]
+
+    def _several(self, shape: Shape, visits: Sequence[Visit]) -> None:
+        """Add the intents of visits that have several, or none; the searches of one visit keep its number."""
+        for visit in visits:
+            self._siblings += 1
+            for intent, mass, end in shape.needs:
+                self._book.add(intent, 1, mass, self._number, visit[:1], self._siblings if end else 0)
 
     def day(self, bots: int) -> Day:
         """Return what was counted, and how many visits of bots were not."""
@@ -103,9 +89,3 @@ class _Day:
             comments=self._comments,
             dropped={"bot visits": bots},
         )
-
-
-def _messages(visit: list[Row]) -> list[Intent]:
-    """Return an intent for each message of a visit that never searched."""
-    rows = [row for row in visit if row[1] == "contact"]
-    return [intent for row in rows if (intent := written(row[3], row[7], row[8], "contact"))]

@@ -10,13 +10,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from feedback_widget.reports.outcomes import abandoned, outcome
-from feedback_widget.reports.rows import Row
+from feedback_widget.reports.outcomes import outcome
 from feedback_widget.reports.rules import Rules
-from feedback_widget.reports.wording import plain, stems
+from feedback_widget.reports.steps import Step
+from feedback_widget.reports.wording import plain, stems, telling
 
 _SENTENCE = re.compile(r"(?<=[^\s.]{2})[.!?\n](?:\s|$)|\n")
 LONGEST = 160
@@ -34,7 +36,6 @@ class Intent(NamedTuple):
         match: grade of its last search.
         version, lang: of its first search.
         source: where it was heard: ``search``, or ``contact`` and ``ticket`` when nothing was searched before writing.
-        sibling: 0 when the visit had no other intent; otherwise a number its intents share, so visits can be counted.
     """
 
     queries: tuple[str, ...]
@@ -46,27 +47,21 @@ class Intent(NamedTuple):
     version: str
     lang: str
     source: str
-    sibling: int
 
 
-def intents(visit: list[Row], rules: Rules, sibling: int) -> list[Intent]:
+def intents(times: Sequence[int], steps: Sequence[Step], rules: Rules) -> list[Intent]:
     """Return the intents of one visit.
 
     Args:
-        visit: its rows in order of time.
+        times: of its events, in milliseconds, ascending.
+        steps: what happened in each.
         rules: when an intent ends.
-        sibling: a number no other visit of the day has, used when the visit has several intents.
 
     Returns:
         Its intents in order; none when nothing was searched.
     """
-    if len(visit) == 1:
-        return [_lone(visit[0], rules)] if visit[0][1] == "search" else []
-    if len(visit) == 2 and visit[0][1] == "search" and visit[1][1] == "click":
-        return [_found(visit[0], visit[1])]
-    parts = _parts(visit, rules)
-    alone = len(parts) == 1
-    return [_intent(part, rules, 0 if alone else sibling) for part in parts]
+    starts = _starts(times, steps, rules)
+    return [_intent(steps[start:end], rules) for start, end in pairwise([*starts, None])]
 
 
 def written(text: str, version: str, lang: str, source: str) -> Intent | None:
@@ -75,75 +70,57 @@ def written(text: str, version: str, lang: str, source: str) -> Intent | None:
     Its wording is the first sentence: what follows are circumstances.
     """
     query = plain(_SENTENCE.split(text.strip(), maxsplit=1)[0][:LONGEST])
-    return Intent((query,), "contacted", (), (), (), "none", version, lang, source, 0) if query else None
+    return Intent((query,), "contacted", (), (), (), "none", version, lang, source) if query else None
 
 
-def _parts(visit: list[Row], rules: Rules) -> list[list[Row]]:
-    parts: list[list[Row]] = []
-    last: Row | None = None
-    clicked = False
-    for row in visit:
-        if row[1] == "search":
-            if last is None or _begins(parts[-1][0], last, row, clicked, rules):
-                parts.append([])
-                clicked = False
-            last = row
-        elif row[1] == "click":
-            clicked = True
-        if parts:
-            parts[-1].append(row)
-    return parts
+def _starts(times: Sequence[int], steps: Sequence[Step], rules: Rules) -> list[int]:
+    """Return the places of the searches that begin an intent."""
+    kinds = [step.kind for step in steps]
+    searches = [place for place, kind in enumerate(kinds) if kind == "search"]
+    starts = searches[:1]
+    for before, place in pairwise(searches):
+        start = starts[-1]
+        late = times[place] - times[start] > 1000 * rules.intent_length
+        pause = times[place] - times[before] > 1000 * rules.unlike_pause
+        if late or ((pause or "click" in kinds[start:place]) and not alike(steps[before], steps[place], rules)):
+            starts.append(place)
+    return starts
 
 
-def _begins(first: Row, last: Row, row: Row, clicked: bool, rules: Rules) -> bool:
-    if row[0] - first[0] > rules.intent_length:
-        return True
-    if not clicked and row[0] - last[0] <= rules.unlike_pause:
-        return False
-    return not alike(last, row, rules)
-
-
-def alike(one: Row, two: Row, rules: Rules) -> bool:
+def alike(one: Step, two: Step, rules: Rules) -> bool:
     """Say whether two searches word one need: a shared stem, a shared top-5 result, or much the same letters."""
-    left, right = _stems(one[3], one[8]), _stems(two[3], two[8])
-    if not left.isdisjoint(right):
+    # Whether words are the same is asked before whether their stems are: that takes far longer, and is rarely needed.
+    if not _top(one).isdisjoint(_top(two)) or (one.lang == two.lang and not _words(one).isdisjoint(_words(two))):
         return True
-    if not set(one[4].split("\n", 5)[:5]).isdisjoint(two[4].split("\n", 5)[:5]) and one[4]:
+    if not _stems(one).isdisjoint(_stems(two)):
         return True
-    a, b = _trigrams(one[3]), _trigrams(two[3])
+    a, b = _trigrams(one), _trigrams(two)
     return len(a & b) > rules.alike_grams * len(a | b)
 
 
 @lru_cache(maxsize=10_000)
-def _stems(query: str, lang: str) -> frozenset[str]:
-    return frozenset(stems(plain(query), lang))
+def _top(search: Step) -> frozenset[str]:
+    return frozenset(search.ref.split("\n", 5)[:5]) - {""}
 
 
-@lru_cache(maxsize=1000)
-def _trigrams(query: str) -> frozenset[str]:
-    text = f" {plain(query)} "
+@lru_cache(maxsize=10_000)
+def _words(search: Step) -> frozenset[str]:
+    return frozenset(telling(search.query))
+
+
+@lru_cache(maxsize=10_000)
+def _stems(search: Step) -> frozenset[str]:
+    return frozenset(stems(search.query, search.lang))
+
+
+@lru_cache(maxsize=4000)
+def _trigrams(search: Step) -> frozenset[str]:
+    text = f" {search.query} "
     return frozenset(text[at : at + 3] for at in range(len(text) - 2))
 
 
-_plain = lru_cache(maxsize=50_000)(plain)
-
-
-def _lone(row: Row, rules: Rules) -> Intent:
-    """Return the intent of a visit that is one search: the commonest visit there is."""
-    query = _plain(row[3])
-    end = abandoned(row, rules)
-    return Intent((query,) if query else (), end, (), (), (), row[6], row[7], row[8], "search", 0)
-
-
-def _found(row: Row, click: Row) -> Intent:
-    """Return the intent of a visit that is one search and one click."""
-    query = _plain(row[3])
-    clicked = ((click[4], click[5]),)
-    return Intent((query,) if query else (), "clicked", clicked, (), (), row[6], row[7], row[8], "search", 0)
-
-
-def _intent(part: list[Row], rules: Rules, sibling: int) -> Intent:
-    """Read a part in one pass: reports do this for every visit of a day."""
+def _intent(part: Sequence[Step], rules: Rules) -> Intent:
+    """Read a part in one pass."""
     first = last = part[0]
     queries: dict[str, None] = {}
     clicked: list[tuple[str, int]] = []
@@ -151,23 +128,23 @@ def _intent(part: list[Row], rules: Rules, sibling: int) -> Intent:
     viewed: list[str] = []
     searches, after, contacted = 0, "", False
     vote: int | None = None
-    for row in part:
-        kind = row[1]
+    for step in part:
+        kind = step.kind
         if kind == "search":
-            last, after, vote = row, "", None
+            last, after, vote = step, "", None
             searches += 1
-            if query := _plain(row[3]):
-                queries[query] = None
+            if step.query:
+                queries[step.query] = None
         elif kind == "click":
-            clicked.append((row[4], row[5]))
+            clicked.append((step.ref, step.number))
             after = after or kind
         elif kind == "vote":
-            vote = votes[row[4]] = row[5]
+            vote = votes[step.ref] = step.number
         elif kind == "view":
-            viewed.append(row[4])
+            viewed.append(step.ref)
             after = after or kind
         elif kind == "contact":
             contacted = True
     end = outcome(last, searches, len(clicked), after, vote, contacted, rules)
     found = (tuple(clicked), tuple(votes.items()), tuple(viewed))
-    return Intent(tuple(queries), end, *found, last[6], first[7], first[8], "search", sibling)
+    return Intent(tuple(queries), end, *found, last.extra, first.version, first.lang, "search")

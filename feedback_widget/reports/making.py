@@ -25,12 +25,13 @@ from feedback_widget.reports.digest import Day, digest
 from feedback_widget.reports.phrasebook import Phrasebook, read
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.tally import thousandths
+from feedback_widget.reports.visits import Crowd
 from feedback_widget.reports.weeks import days_of, monday
 
 if TYPE_CHECKING:
     from feedback_widget.store.core import Snapshot
 
-FORMAT = 3
+FORMAT = 4
 WORDS, WEEK = "words ", "week "
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -64,13 +65,14 @@ def made(snapshot: Snapshot, order: Order, counts: Mapping[str, int], rules: Rul
         counts: events of every day of the store.
         rules: what an intent is, and when it failed.
     """
-    by = fingerprint(rules)
+    by, crowd = fingerprint(rules), Crowd(rules)
     for week, days in groupby(order.days, key=monday):
         whole = Phrasebook()
         for day in days:
             apart = day in order.words
             book = Phrasebook() if apart else whole
-            figures = digest(snapshot.rows(day, day), rules, date.fromisoformat(day).toordinal() - EPOCH, book)
+            traces = snapshot.traces(day, round(1000 * rules.read_pause))
+            figures = digest(traces, date.fromisoformat(day).toordinal() - EPOCH, book, crowd)
             n = counts.get(day, 0)
             yield [(day, n, by, _encode(figures)), *([(WORDS + day, n, by, book.written())] if apart else [])]
             if apart and week in order.weeks:

@@ -15,13 +15,13 @@
 
 from __future__ import annotations
 
-from feedback_widget.reports.rows import Row
 from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.steps import Step
 
 OPENS = {"click": "clicked", "view": "browsed"}
 
 
-def outcome(last: Row, searches: int, clicks: int, after: str, vote: int | None, contacted: bool, rules: Rules) -> str:
+def outcome(last: Step, searches: int, clicks: int, after: str, vote: int | None, contacted: bool, rules: Rules) -> str:
     """Return how an intent ended.
 
     Args:
@@ -45,10 +45,10 @@ def outcome(last: Row, searches: int, clicks: int, after: str, vote: int | None,
     return "came_back" if clicks else "gave_up"
 
 
-def abandoned(search: Row, rules: Rules) -> str:
+def abandoned(search: Step, rules: Rules) -> str:
     """Return how a search ended after which nothing was opened."""
-    if not search[5]:
+    if not search.number:
         return "no_result"
-    if search[6] != "strong":
+    if search.extra != "strong":
         return "left_weak"
-    return "read_in_place" if search[10] >= 1000 * rules.read_pause else "left_strong"
+    return "read_in_place" if search.dwell >= 1000 * rules.read_pause else "left_strong"

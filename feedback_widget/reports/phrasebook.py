@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from zlib import crc32
 
 import msgspec
 
@@ -108,7 +109,7 @@ class Phrasebook:
     def __init__(self) -> None:
         self._sheets: dict[_Key, _Sheet] = {}
 
-    def add(self, intent: Intent, n: int, mass: int, day: int, visitor: bytes = b"") -> None:
+    def add(self, intent: Intent, n: int, mass: int, day: int, visitors: Iterable[str] = (), sibling: int = 0) -> None:
         """Count `n` equal intents of a day.
 
         Args:
@@ -116,20 +117,23 @@ class Phrasebook:
             n: how many.
             mass: failure of each, in thousandths.
             day: number of days since 1970.
-            visitor: who it was, in four bytes; none when that is not known.
+            visitors: who they were, as far as that is known.
+            sibling: number within the day of the one visit it is of, when that had other intents too.
         """
         if not intent.queries:
             return
         sheet = self._sheet(intent[6:8])
         queries = intent.queries
-        sheet.tally(queries).add(intent, n, mass, day)
-        if visitor:
-            for query in queries:
-                group = sheet.visitors.get(query)
-                if group is None:
-                    sheet.visitors[query] = {visitor}
-                elif len(group) < CROWD:
-                    group.add(visitor)
+        sheet.tally(queries).add(intent, n, mass, day, sibling)
+        for query in queries:
+            group = sheet.visitors.get(query)
+            if group is None:
+                group = sheet.visitors[query] = set()
+            if len(group) < CROWD:
+                for visitor in visitors:
+                    group.add(crc32(visitor.encode()).to_bytes(4, "big"))
+                    if len(group) == CROWD:
+                        break
 
     def join(self, other: Phrasebook) -> None:
         """Add another phrasebook, which is used up."""

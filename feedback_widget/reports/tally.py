@@ -46,9 +46,12 @@ class Tally(msgspec.Struct, array_like=True, gc=False):
     siblings: list[int] = []
     sources: dict[str, int] = {}
 
-    def add(self, intent: Intent, n: int, mass: int, day: int) -> None:
-        """Count `n` equal intents of a day, each with `mass` thousandths of failure."""
-        _, outcome, clicked, votes, viewed, match, _, _, source, sibling = intent
+    def add(self, intent: Intent, n: int, mass: int, day: int, sibling: int = 0) -> None:
+        """Count `n` equal intents of a day, each with `mass` thousandths of failure.
+
+        `sibling` is the number within the day of the visit of the one intent, when that had others too.
+        """
+        _, outcome, clicked, votes, viewed, match, _, _, source = intent
         self.intents += n
         self.mass += n * mass
         if not mass:

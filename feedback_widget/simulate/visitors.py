@@ -1,6 +1,6 @@
 """One visitor: searches, looks, clicks what seems to fit, comes back, words it anew, gives up, asks a person.
 
-A visit is a list of `Step`: an event row (see `feedback_widget.reports.rows`) and the need behind it, which no
+A visit is a list of `Step`: an event row (see `feedback_widget.reports.steps`) and the need behind it, which no
 report ever sees. Randomness comes in as a `Random`, the search engine as a callable.
 """
 
@@ -17,6 +17,7 @@ from feedback_widget.simulate.words import cut, slip
 
 # query -> (refs in order of rank, match grade)
 Search = Callable[[str], tuple[Sequence[str], str]]
+# at (epoch seconds), kind, visit, text, ref, number, extra, version, lang, visitor, dwell
 Row = tuple[float, str, str, str, str, int, str, str, str, str, int]
 
 

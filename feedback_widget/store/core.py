@@ -20,13 +20,14 @@ from feedback_widget.store.statements import EVENT_COLUMNS
 if TYPE_CHECKING:
     from sqlalchemy.sql import Executable
 
-    from feedback_widget.store.protocol import EventRow, ReportDay
+    from feedback_widget.store.protocol import ReportDay, Trace
 
-ROWS = (
-    "SELECT CAST(occurred_at AS DOUBLE PRECISION) / 1000, kind, visit, text, ref, number, extra, version, lang,"
-    " visitor, dwell"
-    " FROM events WHERE occurred_at >= {mark} AND occurred_at < {mark} ORDER BY visit, occurred_at"
+TRACES = (
+    "SELECT visit, occurred_at, visitor, concat_ws({unit}, kind, number, extra, CASE WHEN dwell < {pause} THEN 0 ELSE"
+    " {pause} END, version, lang, ref, text)"
+    " FROM events WHERE occurred_at >= {start} AND occurred_at < {end} ORDER BY occurred_at, event_id"
 )
+"""Most of an event as one text: a report reads millions, and to make an object of each column takes longest."""
 
 KEEP = (
     "INSERT INTO report_days (day, events, rules, body) VALUES ({mark}, {mark}, {mark}, {mark}) ON CONFLICT (day)"
@@ -73,21 +74,23 @@ class Snapshot:
         sql = "SELECT day, sum(events) FROM day_totals GROUP BY day HAVING sum(events) > 0 ORDER BY day"
         return {day: int(events) for day, events in self.run(sql)}
 
-    def rows(self, first_day: str, last_day: str) -> Iterator[EventRow]:
-        """Iterate over the events of some days, visit by visit and in order of time, as tuples.
+    def traces(self, day: str, pause: int) -> Iterator[Trace]:
+        """Iterate over the events of a day in order of time, as tuples.
 
         Args:
-            first_day: '2026-11-01', inclusive.
-            last_day: inclusive.
+            day: '2026-11-01'.
+            pause: milliseconds; how long the results of a search stayed on screen is told as this when it was as long,
+                else as 0.
 
         Yields:
-            (Unix time in seconds, kind, visit, text, ref, number, extra, version, lang, visitor, dwell in ms):
-            of a search text is the query, ref the top refs one a line, number the results, extra the match; of a
-            click number is the rank, extra inplace or nothing; of a vote number is 1 or 0, text the comment, extra the reasons (commas); of a
-            contact text is the message, extra the channel; of a survey number is the score, extra csat or nps.
+            (visit, Unix time in milliseconds, visitor, step); a step is kind, number, extra, dwell, version, lang, ref
+            and text with a unit separator (U+001F) between them. Of a search text is the query, ref the top refs one a
+            line, number the results, extra the match; of a click number is the rank, extra inplace or nothing; of a
+            vote number is 1 or 0, text the comment, extra the reasons (commas); of a contact text is the message, extra
+            the channel; of a survey number is the score, extra csat or nps.
         """
-        sql = ROWS.format(mark="?" if self._dialect == "sqlite" else "%s")
-        return iter(self.run(sql, (day_start(first_day), day_start(last_day) + DAY)))
+        unit, start = "char(31)" if self._dialect == "sqlite" else "chr(31)", day_start(day)
+        return iter(self.run(TRACES.format(unit=unit, pause=pause, start=start, end=start + DAY)))
 
     def records(self, table: str = "events", visit: str | None = None) -> Iterator[Record]:
         """Iterate over whole records, in order of their ids (which is about that of time).

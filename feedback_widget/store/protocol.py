@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from feedback_widget.store.outbox import Letter
     from feedback_widget.store.records import Record
 
-EventRow = tuple[float, str, str, str, str, int, str, str, str, str, int]
+Trace = tuple[str, int, str, str]
 ReportDay = tuple[str, int, str, bytes]
 
 

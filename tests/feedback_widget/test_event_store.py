@@ -99,41 +99,19 @@ def test_a_snapshot_does_not_move_while_others_write(store, make):
         assert snapshot.count("events") == sum(snapshot.day_counts().values()) == 1
 
 
-def test_rows_come_in_order_of_time_with_what_reports_need(store, make):
-    first = make.search("how", results=0, match="none", top=["a/b", "c/d"], dwell=5)
+def test_traces_come_in_order_of_time_with_what_reports_need(store, make):
+    first = make.search("how\x1fever", results=0, match="none", top=["a/b", "c/d"], dwell=5)
     second = make.vote(False, reasons=["wrong", "unclear"], comment="bad")
     store.write([make.record(second), make.record(first)])
-    day = day_of(int(first.occurred_at.timestamp() * 1000))
+    moments = [int(event.occurred_at.timestamp() * 1000) for event in (first, second)]
+    seen = "00ff00ff00ff00ff"
     with store.snapshot() as snapshot:
-        assert list(snapshot.rows(day, day)) == [
-            (
-                first.occurred_at.timestamp(),
-                "search",
-                "tab-1",
-                "how",
-                "a/b\nc/d",
-                0,
-                "none",
-                "2.1",
-                "en",
-                "00ff00ff00ff00ff",
-                5,
-            ),
-            (
-                second.occurred_at.timestamp(),
-                "vote",
-                "tab-1",
-                "bad",
-                second.ref,
-                0,
-                "wrong,unclear",
-                "2.1",
-                "en",
-                "00ff00ff00ff00ff",
-                0,
-            ),
-        ]
-        assert list(snapshot.rows("2020-01-01", "2020-12-31")) == []
+        for pause, dwell in ((6, "0"), (5, "5"), (2, "2")):
+            assert list(snapshot.traces(day_of(moments[0]), pause)) == [
+                ("tab-1", moments[0], seen, f"search\x1f0\x1fnone\x1f{dwell}\x1f2.1\x1fen\x1fa/b\nc/d\x1fhow\x1fever"),
+                ("tab-1", moments[1], seen, f"vote\x1f0\x1fwrong,unclear\x1f0\x1f2.1\x1fen\x1f{second.ref}\x1fbad"),
+            ]
+        assert list(snapshot.traces("2020-01-01", 5)) == []
 
 
 def test_report_days_are_replaced_by_later_ones(store):

@@ -14,7 +14,7 @@ from tests.reports.asking import questions
 
 
 def intent(outcome: str, query: str = "gift wrapping", clicked=(), votes=(), viewed=()) -> Intent:
-    return Intent((query,), outcome, clicked, votes, viewed, "weak", "", "en", "search", 0)
+    return Intent((query,), outcome, clicked, votes, viewed, "weak", "", "en", "search")
 
 
 def cause_of(intents: list[tuple[Intent, int]], listed: dict[str, int] | None = None) -> str:

@@ -44,15 +44,14 @@ intents = st.builds(
     version=st.sampled_from(["", "2.1"]),
     lang=st.sampled_from(["en", "de", ""]),
     source=st.sampled_from(["search", "contact"]),
-    sibling=st.integers(0, 2),
 )
-heard = st.lists(st.tuples(intents, st.integers(20_000, 20_006), st.integers(0, 40)), max_size=30)
+heard = st.lists(st.tuples(intents, st.integers(20_000, 20_006), st.integers(0, 40), st.integers(0, 2)), max_size=30)
 
 
 def book_of(some) -> Phrasebook:
     book = Phrasebook()
-    for intent, day, visitor in some:
-        book.add(intent, 1, MASSES[intent.outcome], day, visitor.to_bytes(4, "big"))
+    for intent, day, visitor, sibling in some:
+        book.add(intent, 1, MASSES[intent.outcome], day, [str(visitor)], sibling)
     return book
 
 
@@ -71,7 +70,7 @@ BROWSED = ("refund",), "browsed", (("articles/a/one", 1),), (), (), "strong", ""
 
 
 @given(heard)
-@example([(Intent(*BROWSED, "search", 0), 20_000, 0), (Intent(*CLICKED, "contact", 0), 20_001, 0)])
+@example([(Intent(*BROWSED, "search"), 20_000, 0, 0), (Intent(*CLICKED, "contact"), 20_001, 0, 0)])
 def test_days_joined_say_what_all_their_intents_say(some):
     by_day = [book_of(one for one in some if one[1] == day).written() for day in range(20_000, 20_007)]
     whole = told([book_of(some).written(stems=True)])
@@ -82,7 +81,7 @@ def test_days_joined_say_what_all_their_intents_say(some):
 def test_an_intent_counts_once_for_each_group_it_touches(some):
     (_, _, evidence, _) = told([book_of(some).written()])
     for one, group in zip(evidence, (("refund", "money back"), ("lost parcel",), ("日本",)), strict=True):
-        touching = [(intent, day) for intent, day, _ in some if not set(group).isdisjoint(intent.queries)]
+        touching = [(intent, day) for intent, day, *_ in some if not set(group).isdisjoint(intent.queries)]
         assert one["intents"] == len(touching) == sum(one["outcomes"].values())
         assert one["missed"] == sum(MASSES[intent.outcome] for intent, _ in touching)
         assert {day: n for day, (n, _) in one["moments"].items()} == {
@@ -91,9 +90,9 @@ def test_an_intent_counts_once_for_each_group_it_touches(some):
 
 
 def test_visitors_are_told_apart_exactly_up_to_a_limit():
-    intent = Intent(("refund",), "left_weak", (), (), (), "weak", "", "en", "search", 0)
+    intent = Intent(("refund",), "left_weak", (), (), (), "weak", "", "en", "search")
     for people in (1, 2, CROWD - 1, CROWD, 3 * CROWD):
-        some = [(intent, 20_000 + n % 2, n) for n in range(people)]
+        some = [(intent, 20_000 + n % 2, n, 0) for n in range(people)]
         halves = [book_of(some[::2]).written(), book_of(some[1::2]).written()]
         assert Questions([page for body in halves for page in pages(body)]).visitors(["refund", "never"]) == {
             "refund": min(people, CROWD), "never": 0,
@@ -166,7 +165,7 @@ def test_purged_days_are_reported_as_before(month):
 def test_a_day_whose_every_visit_was_erased_keeps_no_word(month):
     days.refresh(month, START + 30 * 86400)
     with month.snapshot() as snapshot:
-        visits = {row[2] for row in snapshot.rows("2026-01-06", "2026-01-06")}
+        visits = {visit for visit, *_ in snapshot.traces("2026-01-06", 15_000)}
     for visit in visits:
         month.erase(visit)
     days.refresh(month, START + 30 * 86400)

@@ -10,7 +10,7 @@ from tests.reports.asking import questions
 
 
 def lost(*queries: str, outcome: str = "gave_up") -> Intent:
-    return Intent(queries, outcome, (), (), (), "weak", "", "en", "search", 0)
+    return Intent(queries, outcome, (), (), (), "weak", "", "en", "search")
 
 
 ANSWERED = [(lost(query, outcome="clicked")._replace(clicked=(("a", 1),)), 9) for query in ("change e-mail", "vat id")]

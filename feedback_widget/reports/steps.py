@@ -1,0 +1,73 @@
+"""What happened in an event, apart from who and when: the part that is much the same from event to event.
+
+| kind | text | ref | number | extra |
+|---|---|---|---|---|
+| search | query | top refs, one a line | results | match: strong, weak, none |
+| click | | ref | rank, from 1 | |
+| vote | comment | ref | 1 yes, 0 no | reasons, comma-separated |
+| contact | message | | | channel |
+| survey | comment | | score | csat, nps |
+| notfound | | path | | |
+| view | | ref | | |
+
+A store hands events over as traces, with the step in one text: a report reads millions of events, of which most are
+like many others, and takes each step apart once.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from feedback_widget.reports.wording import plain
+
+# visit, at (epoch milliseconds), visitor ("": unknown), step
+Trace = tuple[str, int, str, str]
+
+SEPARATOR = "\x1f"
+MOST = 50_000
+"""Different steps remembered at a time."""
+
+
+class Step(msgspec.Struct, eq=False, gc=False):
+    """One step; equal ones are one object.
+
+    Attributes:
+        kind, number, extra, ref, text: see above.
+        dwell: how many milliseconds the results of a search stayed on screen (0: unknown, or not long).
+        version, lang: of the page it happened on.
+        query: what a search asked, as wordings are counted.
+    """
+
+    kind: str
+    number: int
+    extra: str
+    dwell: int
+    version: str
+    lang: str
+    ref: str
+    text: str
+    query: str = ""
+
+    def written(self) -> str:
+        """Return it as a store hands it over."""
+        fields = (
+            self.kind,
+            str(self.number),
+            self.extra,
+            str(self.dwell),
+            self.version,
+            self.lang,
+            self.ref,
+            self.text,
+        )
+        return SEPARATOR.join(fields)
+
+
+class Steps(dict[str, Step]):
+    """Steps by their text, read when they are first asked for."""
+
+    def __missing__(self, text: str) -> Step:
+        kind, number, extra, dwell, version, lang, ref, said = text.split(SEPARATOR, 7)
+        query = plain(said) if kind == "search" else ""
+        step = self[text] = Step(kind, int(number), extra, int(dwell), version, lang, ref, said, query)
+        return step
