@@ -14,7 +14,6 @@ from generator.build.store import Key, key_of
 from generator.build.texts import Texts
 from generator.content.links import LinkResolver, Resolved
 from generator.content.models import Article, Content
-from generator.content.outline import Outline
 from generator.content.settings import ContentSettings
 
 IMAGES = (".png", ".gif", ".jpg", ".jpeg", ".webp", ".svg", ".bmp")
@@ -35,6 +34,7 @@ class Addresses:
         self.root = Path(content.root)
         self.media = media
         self.size_of = lru_cache(maxsize=None)(self._size)
+        self._resolved: tuple[str, dict[str, Resolved]] = ("", {})
 
     def targets(self, article: Article, addresses: Iterable[str]) -> dict[str, Target]:
         """Give the meaning of those addresses that should not stay as written."""
@@ -51,6 +51,15 @@ class Addresses:
         return key_of([(one.kind, one.url, one.fragment, one.file) for one in found])
 
     def _resolve(self, article: Article, address: str) -> Resolved:
+        """Resolve an address, once for all who ask about it while its article is being made."""
+        if self._resolved[0] != article.source:
+            self._resolved = (article.source, {})
+        known = self._resolved[1]
+        if address not in known:
+            known[address] = self._meaning(article, address)
+        return known[address]
+
+    def _meaning(self, article: Article, address: str) -> Resolved:
         if address.startswith(SCHEME):
             return self.resolver.wiki(address.removeprefix(SCHEME))
         return self.resolver.resolve(article.source, address)
@@ -85,8 +94,8 @@ class _Resolver(LinkResolver):
         super().__init__(content, settings)
         self._texts = texts
 
-    def outline_of(self, page: Article) -> Outline:
-        return super().outline_of(self._texts.whole(page))
+    def ids_of(self, page: Article) -> frozenset[str]:
+        return super().ids_of(self._texts.whole(page))
 
 
 def _title(resolved: Resolved) -> str:

@@ -28,6 +28,7 @@ from generator.errors import BuildError
 Stat = tuple[int, int]  # size, time of change in ns
 FolderId = tuple[int, int]  # device, inode
 LARGE = 2000  # files of a site that takes longer to look through than a process to fork
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 SITE_MARKS = ("askwell.json", "404.html", "sitemap.xml", "index.html")
 
 
@@ -254,8 +255,16 @@ class Staging:
 
 def write_output(root: str, path: str, content: bytes, made: set[str]) -> None:
     """Write a file of the staged site as a new inode; the live tree may share the old one."""
-    with open(place_output(root, path, made), "xb") as file:
-        file.write(content)
+    try:
+        file = os.open(f"{root}/{path}", NEW_FILE, 0o666)
+    except OSError:
+        file = os.open(place_output(root, path, made), NEW_FILE, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+    finally:
+        os.close(file)
 
 
 def place_output(root: str, path: str, made: set[str]) -> str:

@@ -15,17 +15,24 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+import msgspec
+
 Key = bytes
 SCHEMA = "CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
 DAY = 86_400
 KEPT_DAYS = 30
 CHECK = 8  # bytes of checksum before each value
 ASKED_AT_ONCE = 500
+_PACK = msgspec.msgpack.Encoder().encode
 
 
 def key_of(*parts: object) -> Key:
-    """Make a key of values whose `repr` tells them apart: text, numbers, tuples, dataclasses."""
-    return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    """Make a key of values: text, numbers, tuples, dataclasses; of others, what their `repr` tells."""
+    try:
+        plain = _PACK(parts)
+    except (TypeError, ValueError, OverflowError):
+        plain = repr(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(plain, digest_size=16).digest()
 
 
 class Store:
@@ -40,6 +47,7 @@ class Store:
         self._touched: set[Key] = set()
         self._today = int(time.time()) // DAY
         self._file = folder / "pages.db" if folder else None
+        self._is_empty = False  # what another build puts in meanwhile is made a second time
         self._connection = self._open()
 
     def _open(self) -> sqlite3.Connection | None:
@@ -48,7 +56,9 @@ class Store:
         for _ in range(2):
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
-                return _connect(self._file)
+                connection = _connect(self._file)
+                self._is_empty = connection.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is None
+                return connection
             except (sqlite3.Error, OSError):
                 with suppress(OSError):
                     self._file.unlink()
@@ -69,7 +79,7 @@ class Store:
         return found
 
     def _rows(self, keys: Sequence[Key]) -> Iterator[tuple[Key, int, bytes]]:
-        if self._connection is None:
+        if self._connection is None or self._is_empty:
             return
         try:
             for start in range(0, len(keys), ASKED_AT_ONCE):
@@ -103,11 +113,13 @@ class Store:
             connection.executemany("UPDATE entry SET used = ? WHERE key = ?", ((self._today, k) for k in self._touched))
             if self._touched:
                 connection.execute("DELETE FROM entry WHERE used < ?", (self._today - KEPT_DAYS,))
+        self._is_empty = False
         self._fresh.clear()
         self._touched.clear()
 
     def _new_rows(self) -> Iterable[tuple[Key, int, bytes]]:
-        return ((key, self._today, _checksum(value) + value) for key, value in self._fresh.items())
+        """Give rows in the order of the file, which then grows at its end."""
+        return ((key, self._today, _checksum(self._fresh[key]) + self._fresh[key]) for key in sorted(self._fresh))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -158,8 +158,8 @@ def not_found_view(site: Site, title: str, catalog: Catalog, moved: Sequence[tup
 
 def reading_minutes(text: str) -> int:
     """Estimate how long `text` takes to read, at least a minute."""
-    glyphs = len(GLYPHS.findall(text))
-    words = len(GLYPHS.sub(" ", text).split())
+    glyphs = 0 if text.isascii() else len(GLYPHS.findall(text))
+    words = len((GLYPHS.sub(" ", text) if glyphs else text).split())
     return max(1, round(words / WORDS_A_MINUTE + glyphs / GLYPHS_A_MINUTE))
 
 

@@ -42,13 +42,14 @@ class Relations:
         scores: defaultdict[str, float] = defaultdict(float)
         for word in sorted(title_words(article)):
             holders = self.holders.get(word, ())
-            for ref in holders if 1 < len(holders) <= COMMON else ():
-                scores[ref] += 1 / math.log2(1 + len(holders))
+            if 1 < len(holders) <= COMMON:
+                weight = 1 / math.log2(1 + len(holders))
+                for ref in holders:
+                    scores[ref] += weight
         scores.pop(article.ref, None)
         home = f"articles/{article.category}/"
         ranked = sorted((-score * (1.5 if ref.startswith(home) else 1), ref) for ref, score in scores.items())
         return [ref for score, ref in ranked if -score >= ENOUGH / 2][:limit]
-
 
     def moved_by(self, words: Iterable[str], changes: int) -> set[str]:
         """Give the refs whose neighbourhood may differ after so many articles came by `words` or lost them."""

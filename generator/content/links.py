@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from generator.content.anchors import Anchors
 from generator.content.models import Article, Category, Content
 from generator.content.names import PageNames
-from generator.content.outline import Outline, outline
+from generator.content.outline import Outline, ids_of, outline
 from generator.content.redirect_map import RedirectMap
 from generator.content.redirects import normal_path
 from generator.content.settings import ContentSettings
@@ -113,12 +113,17 @@ class LinkResolver:
             self._outlines[page.source] = outline(page.body, page.body_line, self.settings.slugify)
         return self._outlines[page.source]
 
+    def ids_of(self, page: Article) -> frozenset[str]:
+        """Return what a fragment can reach on a page."""
+        known = self._outlines.get(page.source)
+        return known.ids if known else ids_of(page.body, self.settings.slugify)
+
     def anchor(self, page: Article, fragment: str) -> str | None:
         """Return the id on `page` that a fragment means, None when it is broken there."""
         if fragment in ("", "top") or fragment.startswith(":~:"):
             return fragment
         if page.source not in self._anchors:
-            self._anchors[page.source] = Anchors(self.outline_of(page).ids)
+            self._anchors[page.source] = Anchors(self.ids_of(page))
         return self._anchors[page.source].resolve(fragment)
 
     def _same_page(self, source: str, fragment: str, empty: bool) -> Resolved:

@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 from generator.build.body import Section
-from generator.build.markup.tags import TAG
+from generator.build.markup.tags import REST
 
 HEADING = re.compile(
     r"""<h([1-6])\b((?:[^>"']|"[^"]*"|'[^']*')*)>(.*?)</h\1>""", re.DOTALL | re.IGNORECASE
@@ -17,7 +17,7 @@ PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 INLINE = frozenset(
     ["a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"]
 )
-SPACES = re.compile(r"\s+")
+BETWEEN = re.compile(rf"</?([a-zA-Z][a-zA-Z0-9]*+){REST}>")
 EXCERPT = 160
 
 
@@ -51,8 +51,17 @@ def excerpt_of(html: str) -> str:
 
 def plain_text(html: str) -> str:
     """Take the tags out; those that do not flow with the text leave a space."""
-    return SPACES.sub(" ", unescape(TAG.sub(_gap, html))).strip()
+    pieces = BETWEEN.split(html)
+    pieces[1::2] = [GAPS[name] for name in pieces[1::2]]
+    return " ".join(unescape("".join(pieces)).split())
 
 
-def _gap(tag: re.Match[str]) -> str:
-    return "" if tag[2].lower() in INLINE else " "
+class _Gaps(dict[str, str]):
+    """Name of a tag, however it is written, to what it leaves in the text."""
+
+    def __missing__(self, name: str) -> str:
+        gap = self[name] = "" if name.lower() in INLINE else " "
+        return gap
+
+
+GAPS = _Gaps()

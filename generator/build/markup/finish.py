@@ -13,7 +13,7 @@ from html import escape
 
 from generator.build.markup.dimensions import Size
 from generator.build.markup.embeds import embed
-from generator.build.markup.tags import TAG, read_attributes, write_tag
+from generator.build.markup.tags import REST, TAG, read_attributes, write_tag
 from generator.build.markup.wiki import SCHEME
 
 SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -21,8 +21,13 @@ ALIGN = re.compile(r"text-align\s*:\s*(left|right|center)", re.IGNORECASE)
 WIDTH = re.compile(r"(?:^|[;\s])width\s*:\s*(\d+)px", re.IGNORECASE)
 NAMED = re.compile(r'<a class="askwell-named" href="askwell-wiki:([^"]*)">([^<]*)</a>')
 CAPTIONED = re.compile(r'<p>\s*(<img [^>]*?title="([^"]+)"[^>]*>)\s*</p>')
+IFRAME = re.compile("<iframe", re.IGNORECASE)
 ORIGIN = re.compile(r"(?:https?:)?//[^/?#]+")
 TOUCHED = frozenset(("a", "img", "source", "video", "audio", "iframe", "table", "embed", "object"))
+# Tags that may be changed: those above, and those with attributes.
+TELLING = re.compile(
+    rf"<(/?)((?:{'|'.join(sorted(TOUCHED))})(?![a-zA-Z0-9])|[a-zA-Z][a-zA-Z0-9]*+(?=[^a-zA-Z0-9>]))({REST})>", re.IGNORECASE
+)
 EMPTY = frozenset(("img", "source", "embed", "br", "hr", "input"))
 
 
@@ -62,7 +67,7 @@ class Finisher:
             html = SCRIPT.sub("", html)
         if SCHEME in html:
             html = NAMED.sub(self._named, html)
-        html = TAG.sub(self._tag, html)
+        html = (TAG if IFRAME.search(html) else TELLING).sub(self._tag, html)  # inside a frame, every tag goes
         return CAPTIONED.sub(_figure, html) if 'title="' in html else html
 
     def _named(self, match: re.Match[str]) -> str:

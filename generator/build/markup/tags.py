@@ -6,7 +6,8 @@ import re
 from html import escape, unescape
 
 ATTRIBUTE = re.compile(r"""([a-zA-Z_:@][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>=`]+))?""")
-TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>"']|"[^"]*"|'[^']*')*)>""")
+REST = r"""[^>"']*+(?:"[^"]*"[^>"']*+|'[^']*'[^>"']*+)*+"""  # what may stand between a tag's name and its end
+TAG = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9]*+)({REST})>")
 NAMED_ADDRESS = re.compile(
     r"""<(?:a|img|source|video)\b(?:[^>"']|"[^"]*"|'[^']*')*?\s(href|src|poster)\s*=\s*(?=["'])["']([^"'<>]*)["']""",
     re.IGNORECASE,

@@ -14,7 +14,7 @@ from generator.content.outline.links import Link, links
 from generator.content.outline.mask import mask_blocks, mask_spans
 from generator.content.outline.silences import Silence, silences
 
-__all__ = ["Heading", "Link", "Outline", "Silence", "Tag", "outline"]
+__all__ = ["Heading", "Link", "Outline", "Silence", "Tag", "ids_of", "outline"]
 
 _ATTRIBUTE_ID = re.compile(r"\{:?[^{}\n]*?#([^\s{}#.]+)[^{}\n]*\}")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\n]+)\]:", re.MULTILINE)
@@ -62,6 +62,14 @@ def outline(body: str, first_line: int = 1, slugify: Slugify = slugify) -> Outli
         first_line=first_line,
         includes=tuple(_INCLUDE.findall(body)) if "8<-" in body else (),
     )
+
+
+def ids_of(body: str, slugify: Slugify = slugify) -> frozenset[str]:
+    """Give the `ids` of a text's outline alone."""
+    lines = Lines(body, 1)
+    blocks = mask_blocks(body)
+    prose = mask_spans(blocks)
+    return frozenset(_ids(headings(blocks, body, lines), tags(prose, lines), prose, slugify))
 
 
 def _ids(found: Iterable[Heading], elements: Iterable[Tag], prose: str, slugify: Slugify) -> set[str]:

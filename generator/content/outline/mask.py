@@ -10,6 +10,7 @@ _FENCE = re.compile(r"(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+)*(`{3,}(?!.*`)|~{
 _MARKER = re.compile(r"([-*+]|\d{1,9}[.)])[ \t]+(?=\S)|(?:!!!|\?\?\?\+?|===[!+]?) |\[\^[^\]]+\]:")
 _SPAN = re.compile(r"(?<![`\\])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
 _CODE_TAG = re.compile(r"(<(code|pre|script|style|textarea)\b[^>]*>)(.*?)(</\2\s*>)", re.DOTALL | re.IGNORECASE)
+_MASKED = re.compile(r"```|~~~|<!--|^(?: {4}| {0,3}\t)", re.MULTILINE)  # without any of these, no block is blanked
 _INK = re.compile(r"[^\n]")
 
 
@@ -29,6 +30,8 @@ def mask_spans(text: str) -> str:
 
 def mask_blocks(text: str) -> str:
     """Blank fenced code, indented code and HTML comments."""
+    if not _MASKED.search(text):
+        return text
     walk = _Walk()
     for line in text.split("\n"):
         walk.line(line)
