@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -24,6 +25,7 @@ SCRIPT = b'<script type="module" src="/_live/reload.js"></script>\n</body>'
 STEP = 15  # ms without another change that end a burst of them
 BURST = 150  # ms a burst may last at most
 END = "end"  # told to readers alone: the connection closes
+HEAD_START = 0.5  # s a page that is loaded again may take before the build goes on
 HEARTBEAT = 15.0  # s; a connection that broke is noticed then
 
 Say = Callable[[str], None]
@@ -51,6 +53,8 @@ class LiveSite:
         self.settings = reopen()
         self._readers: set[Reader] = set()
         self._problem = ""
+        self._early: Mapping[str, bytes] = {}
+        self._back = asyncio.Event()
 
     def build(self) -> BuildReport:
         """Build the whole preview."""
@@ -84,23 +88,52 @@ class LiveSite:
         try:
             if self.settings.config_file and Path(self.settings.config_file) in changed:
                 self.settings = self._reopen()
-            report = await asyncio.to_thread(build_site, self.settings, Options(jobs=1, trusted=True))
+            shown, report = await self._build_again()
         except AskwellError as error:
             self._problem = str(error)
             self._say(self._problem)
             self._tell_all("problem", json.dumps(self._problem))
             return
         if report.written:
-            self._say(f"{report.rendered:,} pages rendered, {report.written:,} files changed ({report.profile.seconds:.2f} s)")
-        self._refresh(report)
+            self._say(
+                f"{report.rendered:,} pages rendered, {report.written:,} files changed ({report.profile.seconds:.2f} s)"
+            )
+        self._refresh(report.changed, shown)
 
-    def _refresh(self, report: BuildReport) -> None:
-        """Tell the pages whose files changed; all of them when what they are drawn with did, or an error is mended."""
-        everyone = bool(self._problem) or any(path.startswith("assets/") for path in report.changed)
+    async def _build_again(self) -> tuple[Set[str], BuildReport]:
+        """Build in a thread, and show pages that are ready before the rest of the site is; tell which those were."""
+        loop = asyncio.get_running_loop()
+
+        def show(pages: dict[str, bytes]) -> None:
+            self._early = pages
+            asyncio.run_coroutine_threadsafe(self._show(frozenset(pages)), loop).result()
+
+        options = Options(jobs=1, trusted=True, early=None if self._problem else show)
+        try:
+            report = await asyncio.to_thread(build_site, self.settings, options)
+            return self._early.keys(), report
+        finally:
+            self._early = {}
+
+    async def _show(self, pages: Set[str]) -> None:
+        """Reload open pages, and leave them the processor until one is back."""
+        self._back.clear()
+        if self._reload(pages):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._back.wait(), HEAD_START)
+
+    def _refresh(self, changed: Set[str], shown: Set[str]) -> None:
+        """Reload the pages whose files changed; all of them when what they are drawn with did, or an error is mended."""
+        everyone = bool(self._problem) or any(path.startswith("assets/") for path in changed)
         self._problem = ""
-        for reader in self._readers:
-            if everyone or reader.page in report.changed:
-                reader.told.put_nowait(("reload", "1"))
+        self._reload({reader.page for reader in self._readers} if everyone else changed - shown)
+
+    def _reload(self, pages: Set[str]) -> bool:
+        """Tell those who read one of some pages; tell whether anybody does."""
+        readers = [reader for reader in self._readers if reader.page in pages]
+        for reader in readers:
+            reader.told.put_nowait(("reload", "1"))
+        return bool(readers)
 
     def _tell_all(self, event: str, text: str) -> None:
         for reader in self._readers:
@@ -111,10 +144,14 @@ class LiveSite:
 
     async def _events(self, request: Request) -> Response:
         reader = Reader(_file_of(unquote(request.query_params.get("page", "/"))))
-        return StreamingResponse(self._stream(reader), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+        return StreamingResponse(
+            self._stream(reader), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
 
     async def _stream(self, reader: Reader) -> AsyncIterator[bytes]:
         self._readers.add(reader)
+        if reader.page in self._early:
+            self._back.set()
         try:
             yield b"retry: 500\n\n"
             if self._problem:
@@ -133,6 +170,9 @@ class LiveSite:
     async def _page(self, request: Request) -> Response:
         root = Path(self.settings.site_dir)
         path = request.path_params["path"]
+        headers = {**_headers(root), "Cache-Control": "no-store"}
+        if early := self._early.get(_file_of(path)):
+            return _live_page(early, 200, headers)
         file = (root / _file_of(path)).resolve()
         if not file.is_relative_to(root):
             file = root / "404.html"
@@ -140,11 +180,13 @@ class LiveSite:
             return Response(status_code=307, headers={"Location": f"/{path}/"})
         status = 200 if file.is_file() else 404
         file = file if status == 200 else root / "404.html"
-        headers = {**_headers(root), "Cache-Control": "no-store"}
         if file.suffix != ".html":
             return FileResponse(file, headers=headers)
-        page = file.read_bytes().replace(b"</body>", SCRIPT, 1)
-        return HTMLResponse(page, status, headers)
+        return _live_page(file.read_bytes(), status, headers)
+
+
+def _live_page(page: bytes, status: int, headers: Mapping[str, str]) -> Response:
+    return HTMLResponse(page.replace(b"</body>", SCRIPT, 1), status, headers)
 
 
 def _file_of(path: str) -> str:

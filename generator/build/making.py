@@ -70,6 +70,8 @@ class Making:
             with self.profile.phase("pages"):
                 self._articles(plan, reading, store)
                 self._gathering(plan)
+            if self.options.early and not self.fresh:
+                self.options.early(self.staging.pages(self.changed))
             with self.profile.phase("search"):
                 search = self._search(plan, store)
             with self.profile.phase("files"):

@@ -42,7 +42,8 @@ class Options:
 
     `jobs` is the number of processes, 0 for one a core. `clean` forgets the last build, `cache` may be off.
     `progress` is told the step, how much is done, and of how much. `check` looks at the staged site and raises
-    when it must not go live. `trusted` says that the live tree is what this process left.
+    when it must not go live. `trusted` says that the live tree is what this process left. `early` is given the pages
+    that changed, by path, before the rest of the site is brought up to date; they may still come to nothing.
     """
 
     jobs: int = 0
@@ -51,6 +52,7 @@ class Options:
     trusted: bool = False
     progress: Progress | None = None
     check: Callable[[Path], None] | None = None
+    early: Callable[[dict[str, bytes]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -168,6 +168,8 @@ class Retouch:
                 store.put(key, value)
             for path in self.made.written:
                 self.staging.take(path)
+        if self.options.early:
+            self.options.early(self.staging.pages(self.made.written))
         before = entries_of(self.memory.pages)
         self.memory.pages |= self.made.pages
         with self.profile.phase("search"):

@@ -133,6 +133,10 @@ class Staging:
         self._changed.add(path)
         _prune(self.standby, path)
 
+    def pages(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Read the staged pages among some files."""
+        return {path: (self.standby / path).read_bytes() for path in paths if path.endswith(".html")}
+
     def commit(self) -> Record:
         """Make the standby live.
 

@@ -19,6 +19,8 @@ from starlette.testclient import TestClient
 
 from generator.build.live import LiveSite, Reader
 from generator.build.project import open_project
+from generator.build.report import Options
+from generator.build.site import build_site
 from generator.commands.serve import preview_app
 
 
@@ -54,6 +56,17 @@ def test_a_saved_page_reloads(live: LiveSite, project: Path) -> None:
     told = in_thread(_told(live, "articles/setup/reset/index.html", file, "---\ntitle: Reset\n---\n\nNew words.\n"))
     assert told[0] == "reload"
     assert "New words." in (project / ".askwell/preview/articles/setup/reset/index.html").read_text()
+
+
+def test_a_saved_page_is_shown_before_the_rest_of_the_site_is_done(live: LiveSite, project: Path) -> None:
+    early: list[tuple[dict[str, bytes], str]] = []
+    page = project / ".askwell/preview/articles/setup/reset/index.html"
+    (project / "content/articles/setup/reset.md").write_text("---\ntitle: Reset\n---\n\nNew words.\n", "utf-8")
+    build_site(live.settings, Options(jobs=1, early=lambda pages: early.append((pages, page.read_text("utf-8")))))
+    [(pages, live_then)] = early
+    assert list(pages) == ["articles/setup/reset/index.html"]
+    assert pages["articles/setup/reset/index.html"] == page.read_bytes()
+    assert "New words." not in live_then
 
 
 def test_an_error_is_shown_in_every_page(live: LiveSite, project: Path) -> None:
