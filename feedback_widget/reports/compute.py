@@ -12,7 +12,6 @@ from feedback_widget.reports.definitions import DEFINITIONS
 from feedback_widget.reports.figures import events_in, figures
 from feedback_widget.reports.gaps import question_gaps, with_shares
 from feedback_widget.reports.grouping import Group, group
-from feedback_widget.reports.intents import written
 from feedback_widget.reports.known import KnownGap, wordings_of
 from feedback_widget.reports.other_sources import article_gaps, path_gaps
 from feedback_widget.reports.pause import collector_paused
@@ -74,8 +73,7 @@ def _compute(
     tickets: Sequence[str],
     rules: Rules,
 ) -> Report:
-    heard = Counter(one for subject in tickets if (one := written(subject, "", period.lang or "en", "ticket")))
-    questions = Questions(period.pages(heard, rules))
+    questions = Questions(period.pages(tickets, rules))
     asked = questions.asked()
     found = _find(questions, asked, site, period.events, known, rules)
     listed = {gap.id: gap for gap in known}

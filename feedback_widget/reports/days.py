@@ -83,14 +83,15 @@ def load(
         shelf = Shelf(store, snapshot, {*period, *(name for *_, name in books)}, keep=keep)
         shelf.fill(period, inside, weeks, counts, rules)
         bodies = shelf.bodies([*period, *(name for *_, name in books)])
-        tables = {name: _rollup(snapshot, name, start, until) for name in ("day_totals", "article_days", "path_days")}
+        totals = _rollup(snapshot, "day_totals", start, until)
+        articles, paths = (_rollup(snapshot, name, since, until) for name in ("article_days", "path_days"))
         remembered = dict(snapshot.report_bodies([MEMORY])) if shelf.heads.get(MEMORY) == (0, MEMORY_FORMAT) else {}
     return Events(
         days={day: figures_of(bodies[day]) for day in period if day in bodies},
         books=[(first, last, bodies[name]) for first, last, name in books if name in bodies],
-        totals=tables["day_totals"],
-        articles=tables["article_days"],
-        paths=tables["path_days"],
+        totals=totals,
+        articles=articles,
+        paths=paths,
         remembered=_memories.decode(remembered[MEMORY]) if remembered else {},
     )
 

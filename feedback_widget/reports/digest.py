@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from feedback_widget.reports.phrasebook import Phrasebook
-from feedback_widget.reports.shapes import Shape
-from feedback_widget.reports.steps import Trace
-from feedback_widget.reports.visits import Crowd, Visit
+if TYPE_CHECKING:
+    from feedback_widget.reports.phrasebook import Phrasebook
+    from feedback_widget.reports.shapes import Shape
+    from feedback_widget.reports.steps import Trace
+    from feedback_widget.reports.visits import Crowd, Visit
 
 
 class Day(msgspec.Struct, array_like=True, frozen=True):

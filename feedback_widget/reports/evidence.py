@@ -58,10 +58,11 @@ class Evidence:
         self.scopes[version, lang] += n
         for source, times in tally.sources.items():
             self.others[source] += times
+        outcomes, moments = self.outcomes, self.moments
         for outcome, times in tally.ends.items():
-            self.outcomes[outcome] += times
+            outcomes[outcome] += times
         for day, (times, mass) in tally.days.items():
-            moment = self.moments[day]
+            moment = moments[day]
             moment[0] += times
             moment[1] += mass
         for query in queries:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from math import sqrt
+
+from msgspec.structs import replace
 
 from feedback_widget.reports.causes import ACTIONS, nearest, unknown_words
 from feedback_widget.reports.evidence import Evidence

@@ -25,7 +25,6 @@ from feedback_widget.reports.digest import Day, digest
 from feedback_widget.reports.phrasebook import Phrasebook, read
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.tally import thousandths
-from feedback_widget.reports.visits import Crowd
 from feedback_widget.reports.weeks import days_of, monday
 
 if TYPE_CHECKING:
@@ -65,6 +64,8 @@ def made(snapshot: Snapshot, order: Order, counts: Mapping[str, int], rules: Rul
         counts: events of every day of the store.
         rules: what an intent is, and when it failed.
     """
+    from feedback_widget.reports.visits import Crowd  # not needed while everything has been made
+
     by, crowd = fingerprint(rules), Crowd(rules)
     for week, days in groupby(order.days, key=monday):
         whole = Phrasebook()

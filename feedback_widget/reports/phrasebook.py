@@ -8,14 +8,16 @@ numbers that every report needs of every wording are columns; the rest is read f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import msgspec
 
-from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.tally import SETTLED, Tally
 from feedback_widget.reports.wording import stem, telling
+
+if TYPE_CHECKING:
+    from feedback_widget.reports.intents import Intent
 
 CROWD = 16
 """Visitors of a wording are told apart up to this many; a wording needs far fewer to be shown."""

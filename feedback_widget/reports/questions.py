@@ -39,9 +39,7 @@ class Questions:
         found: Ties = {query: ({}, {}) for query in queries}
         for page in self._pages:
             wordings = page.wordings
-            for place, query in enumerate(wordings):
-                if query not in found:
-                    continue
+            for place, query in [item for item in enumerate(wordings) if item[1] in found]:
                 tie = page.ties_of(place)
                 partners, settled = found[query]
                 for other, n in tie.partners.items():
@@ -55,20 +53,19 @@ class Questions:
         """Collect the evidence of each group of wordings; an intent counts once for each group it touches."""
         owner = {query: k for k, queries in enumerate(groups) for query in queries}
         found = [Evidence() for _ in groups]
-        nobody: set[int | None] = {None}
         for page in self._pages:
-            owners = [owner.get(query) for query in page.wordings]
-            for place, k in enumerate(owners):
-                if k is not None and (tally := page.alone_of(place)):
+            owners = {place: owner[query] for place, query in enumerate(page.wordings) if query in owner}
+            for place, k in owners.items():
+                if tally := page.alone_of(place):
                     found[k].add(tally, page.version, page.lang, (page.wordings[place],))
+            strangers = owners.keys().isdisjoint
             for places, body in page.together:
-                touched = {owners[place] for place in places}
-                if touched == nobody:
+                if strangers(places):
                     continue
                 tally = page.tally_of(body)
-                for k in touched - nobody:
-                    own = [page.wordings[place] for place in places if owners[place] == k]
-                    found[k].add(tally, page.version, page.lang, own)  # type: ignore[index]
+                for k in {owners[place] for place in places if place in owners}:
+                    own = [page.wordings[place] for place in places if owners.get(place) == k]
+                    found[k].add(tally, page.version, page.lang, own)
         return found
 
     def visitors(self, queries: Iterable[str]) -> dict[str, int]:

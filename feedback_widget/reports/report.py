@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.statistics import Rate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the report covers: days from `since` to `until` (both in, UTC), and the filters that applied ("": all)."""
 
     since: str
@@ -23,8 +23,7 @@ class Scope:
     dropped: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One headline number.
 
     `unit` is ``share`` (0 to 1), ``score`` (CSAT 1 to 5, NPS -100 to 100), ``ratio`` (so many to one),
@@ -48,8 +47,7 @@ class Figure:
     definition: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Week:
+class Week(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Seven days from `start` (a Monday): intents of a gap, and the failure mass among them."""
 
     start: str
@@ -57,8 +55,7 @@ class Week:
     failed: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Wording(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One way customers put it; listed only once enough distinct visitors used it."""
 
     query: str
@@ -67,8 +64,7 @@ class Wording:
     failed: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
+class Cause(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One possible cause with what speaks for it; `score` orders causes of one gap, 0 to 1."""
 
     name: str
@@ -76,8 +72,7 @@ class Cause:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nearest:
+class Nearest(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The article that comes nearest: its median rank over the wordings (0: not among the first 10), its match."""
 
     ref: str
@@ -87,8 +82,7 @@ class Nearest:
     covered: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One need that customers could not meet.
 
     Attributes:
@@ -146,8 +140,7 @@ class Gap:
     volume: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleRow:
+class ArticleRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One article; `lost` is its expected number of readers it did not help, by which rows are ranked."""
 
     ref: str
@@ -165,8 +158,7 @@ class ArticleRow:
     comments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRow:
+class SearchRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One query: how often it was asked, what it found, whether something was opened, how much of it failed."""
 
     query: str
@@ -177,8 +169,7 @@ class SearchRow:
     failed: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermRow:
+class TermRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A word customers use that the content never does, with the known word it may be a slip or a synonym of."""
 
     word: str
@@ -188,8 +179,7 @@ class TermRow:
     nearest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Everything one report says.
 
     `definitions` has a sentence for each number, by the name of its field. `memory` is not for readers: every wording
@@ -204,4 +194,4 @@ class Report:
     terms: tuple[TermRow, ...]
     rules: Rules
     definitions: Mapping[str, str]
-    memory: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    memory: Mapping[str, tuple[str, ...]] = {}

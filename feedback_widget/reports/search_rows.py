@@ -70,13 +70,17 @@ def term_rows(found: Wordings, visitors: Visitors, knows: Callable[[str], bool],
 
 def _by_word(found: Wordings) -> tuple[Counter[str], dict[str, int]]:
     """Return how many intents used each word, and the thousandths of failure among them."""
-    intents: dict[str, int] = {}
-    missed: dict[str, int] = {}
+    sums: dict[str, list[int]] = {}
+    get = sums.get
     for query, entry in found.items():
         for word in set(telling(query)):
-            intents[word] = intents.get(word, 0) + entry.intents
-            missed[word] = missed.get(word, 0) + entry.missed
-    return Counter(intents), missed
+            both = get(word)
+            if both is None:
+                sums[word] = [entry.intents, entry.missed]
+            else:
+                both[0] += entry.intents
+                both[1] += entry.missed
+    return Counter({word: n for word, (n, _) in sums.items()}), {word: missed for word, (_, missed) in sums.items()}
 
 
 def _holding(words: set[str], found: Wordings) -> Mapping[str, list[str]]:

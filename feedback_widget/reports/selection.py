@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from feedback_widget.reports.days import Events
 from feedback_widget.reports.digest import Day
-from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.making import EPOCH
 from feedback_widget.reports.phrasebook import Page, Phrasebook, pages
 from feedback_widget.reports.rules import Rules
@@ -38,16 +37,16 @@ class Selection:
         """Return the digests of its days."""
         return {day: found for day, found in sorted(self.events.days.items()) if self.since <= day <= self.until}
 
-    def pages(self, tickets: Mapping[Intent, int], rules: Rules) -> list[Page]:
+    def pages(self, tickets: Sequence[str], rules: Rules) -> list[Page]:
         """Return the pages it covers; tickets are counted as asked on the last day.
 
         Args:
-            tickets: intents and how often each was heard.
+            tickets: their subjects.
             rules: those the events were digested by.
         """
         books = [body for first, last, body in self.events.books if self.since <= first and last <= self.until]
         if tickets:
-            books.append(_of_tickets(tickets, self.until, rules))
+            books.append(_of_tickets(tickets, self.lang or "en", self.until, rules))
         return [page for body in books for page in pages(body) if self._covers(page.version, page.lang)]
 
     def ends(self) -> dict[tuple[str, bool], int]:
@@ -92,8 +91,11 @@ class Selection:
         return self.version in ("", version) and self.lang in ("", lang)
 
 
-def _of_tickets(tickets: Mapping[Intent, int], day: str, rules: Rules) -> bytes:
+def _of_tickets(subjects: Sequence[str], lang: str, day: str, rules: Rules) -> bytes:
+    from feedback_widget.reports.intents import written
+
     book, masses = Phrasebook(), thousandths(rules)
-    for intent, n in tickets.items():
-        book.add(intent, n, masses[intent.outcome], date.fromisoformat(day).toordinal() - EPOCH)
+    for subject in subjects:
+        if intent := written(subject, "", lang, "ticket"):
+            book.add(intent, 1, masses[intent.outcome], date.fromisoformat(day).toordinal() - EPOCH)
     return book.written()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from feedback_widget.reports.making import WEEK, WORDS, Kept, Order, fingerprint, joined, made, stamp
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.weeks import days_of
-from feedback_widget.reports.workers import digested
 from feedback_widget.store.errors import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -56,8 +55,11 @@ class Shelf:
             name for name, head in self.heads.items() if head == (counts.get(name.removeprefix(WORDS), 0), by)
         } | {WEEK + week for week in weeks if self.heads.get(WEEK + week, (0, ""))[1] == stamp(week, counts, by)}
         order = self._order(days, words, weeks, counts)
-        for rows in digested(self._store, self._snapshot, order, counts, rules):
-            self._put(rows)
+        if order.days:
+            from feedback_widget.reports.workers import digested  # not needed while everything has been made
+
+            for rows in digested(self._store, self._snapshot, order, counts, rules):
+                self._put(rows)
         for week in weeks:
             if WEEK + week not in self._good:
                 self._join(week, counts, rules)

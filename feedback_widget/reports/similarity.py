@@ -61,9 +61,9 @@ class Wordings:
         for one, (vector, word_weights) in enumerate(zip(self.vectors, self.letters.vectors, strict=True)):
             stem_weights = [(term, 2 / 3 * weight) for term, weight in vector.items()]
             letter_weights = [(~word, weight / 3) for word, weight in self.letters.spread(word_weights).items()]
-            for two, alike in found.dots(stem_weights + letter_weights).items():
-                if alike >= least:
-                    near[one][two] = near[two][one] = alike
+            dots = found.dots(stem_weights + letter_weights)
+            for two, alike in [item for item in dots.items() if item[1] >= least]:
+                near[one][two] = near[two][one] = alike
             found.add(one, vector.items())
             found.add(one, [(~word, weight) for word, weight in word_weights.items()])
         return near
@@ -130,18 +130,18 @@ class Accumulator:
         """Return the dot products with every query added so far that shares a term."""
         total: dict[int, float] = {}
         get = total.get
-        lists = sorted(
-            ((self._postings[term], weight) for term, weight in weights if term in self._postings),
-            key=lambda entry: len(entry[0]),
-        )
-        for postings, weight in lists:
-            if len(postings) <= self._common:
-                for query, other in postings:
-                    total[query] = get(query, 0.0) + weight * other
-            else:
-                for query, other in postings:
-                    if query in total:
-                        total[query] += weight * other
+        common = []
+        for term, weight in weights:
+            postings = self._postings.get(term, ())
+            if len(postings) > self._common:
+                common.append((postings, weight))
+                continue
+            for query, other in postings:
+                total[query] = get(query, 0.0) + weight * other
+        for postings, weight in common:
+            for query, other in postings:
+                if query in total:
+                    total[query] += weight * other
         return total
 
 
@@ -170,15 +170,16 @@ def _word_products(words: Sequence[str], queries: Sequence[Sequence[str]]) -> li
     squares = {gram: log(1 + len(queries) / n) ** 2 for gram, n in found.items()}
     lengths = [sqrt(sum(n * n * squares[gram] for gram, n in held[word].items())) or 1.0 for word in words]
     near: list[Vector] = [{n: length * length} for n, length in enumerate(lengths)]
-    postings: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for one, word in enumerate(words):
-        dots: defaultdict[int, float] = defaultdict(float)
+        dots: dict[int, float] = {}
+        get, length = dots.get, ALIKE_WORDS * lengths[one]
         for gram, n in held[word].items():
-            for two, m in postings[gram]:
-                dots[two] += n * m * squares[gram]
-            postings[gram].append((one, n))
+            for two, weight in postings[gram]:
+                dots[two] = get(two, 0.0) + n * weight
+            postings[gram].append((one, n * squares[gram]))
         for two, dot in dots.items():
-            if dot >= ALIKE_WORDS * lengths[one] * lengths[two]:
+            if dot >= length * lengths[two]:
                 near[one][two] = near[two][one] = dot
     return near
 

@@ -6,11 +6,14 @@ Every number is a whole one, failure masses are in thousandths: sums are the sam
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.rules import Rules
+
+if TYPE_CHECKING:
+    from feedback_widget.reports.intents import Intent
 
 KEPT = frozenset({"clicked", "voted_yes"})
 OPENED, RANKS, STAYED, RETURNED, BROWSED, REFUSED, SETTLED = range(7)

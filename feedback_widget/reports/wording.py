@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -65,11 +65,12 @@ def plain(query: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", query).casefold().split()).strip(" ?!.,;:\"'")
 
 
-def words(text: str) -> Iterator[str]:
-    """Yield the words of lower-case text; scripts without spaces give overlapping pairs of characters."""
-    if text.isascii():
-        yield from _WORD.findall(text)
-        return
+def words(text: str) -> Iterable[str]:
+    """Return the words of lower-case text; scripts without spaces give overlapping pairs of characters."""
+    return _WORD.findall(text) if text.isascii() else _foreign(text)
+
+
+def _foreign(text: str) -> Iterator[str]:
     for token in _WORD.findall(text):
         if _UNSPACED.search(token):
             yield from (token[n : n + 2] for n in range(len(token) - 1))
@@ -80,8 +81,8 @@ def words(text: str) -> Iterator[str]:
 @lru_cache(maxsize=100_000)
 def telling(query: str) -> tuple[str, ...]:
     """Return the words of a query that say what it is about; all of them when none does."""
-    every = tuple(words(query))
-    return tuple(word for word in every if word not in _SHAPE) or every
+    every = list(words(query))
+    return tuple([word for word in every if word not in _SHAPE] or every)
 
 
 @lru_cache(maxsize=100_000)
