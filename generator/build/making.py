@@ -15,7 +15,7 @@ from generator.build.memory import Memory, entries_of, save_memory
 from generator.build.pages import gathering_pages
 from generator.build.plain import plain_pages
 from generator.build.plan import Plan, make_plan
-from generator.build.pool import spread
+from generator.build.pool import cores, spread
 from generator.build.reading import Listing, Reading, read_content
 from generator.build.report import BuildReport, Options, Profile
 from generator.build.retouch import facts_of
@@ -70,6 +70,8 @@ class Making:
             with self.profile.phase("pages"):
                 self._articles(plan, reading, store)
                 self._gathering(plan)
+                if self.fresh and cores(self.options.jobs) > 1:
+                    store.begin_saving()
             if self.options.early and not self.fresh:
                 self.options.early(self.staging.pages(self.changed))
             with self.profile.phase("search"):

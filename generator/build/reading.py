@@ -26,9 +26,8 @@ from generator.content.tree import Tree, scan
 ABSENT: Stamp = (0, 0, 0)
 SETTLING = 50_000_000  # ns within which two writes may leave one stamp
 # Whatever may give a page an anchor: headings, both kinds, and attributes. More than needed is harmless.
-ANCHORS = re.compile(
-    r"^.*\n(?:=+|-+)[ \t]*$|^[ >\t]*#.*$|^.*(?:\bid[ \t]*=|\bname[ \t]*=|\{[ \t]*[:#]).*$", re.MULTILINE
-)
+ANCHORING = re.compile(r"[ >\t]*#|.*(?:\bid[ \t]*=|\bname[ \t]*=|\{[ \t]*[:#])")
+UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 
 
 class _Stored(msgspec.Struct, array_like=True):
@@ -190,11 +189,23 @@ def _face(parsed: Parsed) -> bytes:
     article = parsed.article
     if article is None:
         return b""
-    anchors = "\n".join(ANCHORS.findall(article.body))
+    anchors = "\n".join(_anchoring(article.body))
     shown = replace(article, body="", body_line=0, content_hash="", created=None, updated=None, extra={}, key_lines={})
     digest = hashlib.blake2b(msgspec.msgpack.encode(shown), digest_size=12)
     digest.update(anchors.encode("utf-8", "surrogatepass"))
     return digest.digest()
+
+
+def _anchoring(text: str) -> list[str]:
+    """Give the lines of a text that may give its page an anchor."""
+    lines = text.split("\n")
+    found = []
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if ("#" in line or "=" in line or "{" in line) and ANCHORING.match(line):
+            found.append(line)
+        elif below.startswith(("-", "=")) and UNDERLINE.match(below):
+            found.append(f"{line}\n{below}")
+    return found
 
 
 def _history(settings: Settings, commit: str) -> History:
