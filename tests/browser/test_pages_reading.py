@@ -27,6 +27,13 @@ def test_a_page_is_quiet_and_fits_every_screen(visit: Callable[..., Page], path:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("path", TEMPLATES)
+def test_a_page_fits_a_small_phone_whose_owner_reads_large_letters(visit: Callable[..., Page], path: str) -> None:
+    page = visit(path, width=320, bypass_csp=True)
+    page.add_style_tag(content="html { font-size: 200% }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_an_answer_opens_by_its_link(visit: Callable[..., Page]) -> None:
     page = visit(FAQ + "#where-is-my-order")
     expect(page.locator("#where-is-my-order")).to_have_attribute("open", "")
@@ -52,6 +59,15 @@ def test_paper_shows_every_answer_and_no_controls(visit: Callable[..., Page]) ->
     expect(page.locator(".top form")).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("details.entry[open]").count() == 0
+
+
+def test_paper_stays_white_for_those_who_read_in_the_dark(visit: Callable[..., Page]) -> None:
+    page = visit(CODE, color_scheme="dark")
+    page.evaluate("document.documentElement.dataset.scheme = 'dark'")
+    page.emulate_media(media="print")
+    inks = "[...document.querySelectorAll('h1, .prose p, .prose code')].map(e => getComputedStyle(e).color)"
+    assert set(page.evaluate(inks)) == {"rgb(0, 0, 0)"}
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
 def test_all_answers_open_at_once(visit: Callable[..., Page]) -> None:
