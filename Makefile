@@ -3,25 +3,27 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TEST_READY := $(VENV)/.ready-test
 JS_READY := node_modules/.ready
+INSTALL := PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: serve test lint types contracts wheel-test check properdocs clean
+.PHONY: serve test lint types contracts check properdocs clean
 
 serve: $(READY)  ## the help center with search, feedback and reports, on embedded defaults
 	$(BIN)/askwell serve
 
-test: $(READY) $(JS_READY) chromium lint types contracts  ## every test: browsers, databases and the wheel included
+test: $(TEST_READY) $(JS_READY) chromium lint types contracts  ## every test: browsers, databases and the wheel included
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests
 	$(BIN)/python tests/wheel/run.py
 
-lint: $(READY)
+lint: $(TEST_READY)
 	$(BIN)/ruff check .
 
-types: $(READY) $(JS_READY)
+types: $(TEST_READY) $(JS_READY)
 	$(BIN)/mypy
 	node_modules/.bin/tsc -p tsconfig.json
 
-contracts: $(READY)
+contracts: $(TEST_READY)
 	$(BIN)/lint-imports
 
 check: $(READY)  ## the help center's own content
@@ -40,8 +42,12 @@ chromium:
 $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Askwell needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
+	$(INSTALL) --upgrade pip
+	$(INSTALL) -e .
+	touch $@
+
+$(TEST_READY): $(READY)
+	$(INSTALL) -e '.[test]'
 	touch $@
 
 $(JS_READY): package-lock.json
