@@ -7,7 +7,7 @@ import os
 import re
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from hashlib import blake2b
 from pathlib import Path
@@ -21,8 +21,30 @@ from search_index.titles import Title, title_of
 _CHECK = 16  # bytes of checksum before a state
 
 
+Recall = Callable[[bytes], bytes | None]
+
+
 class Forgotten(LookupError):
     """A document of an earlier write is needed to take it out, and nobody knows it any more."""
+
+
+class ByKey(Mapping[str, bytes]):
+    """Documents by ref that are recalled by their keys when they are asked for; one that is lost raises `Forgotten`."""
+
+    def __init__(self, keys: Mapping[str, bytes], recall: Recall) -> None:
+        self._keys, self._recall = keys, recall
+
+    def __getitem__(self, ref: str) -> bytes:
+        found = self._recall(self._keys[ref])
+        if found is None:
+            raise Forgotten(ref)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +59,7 @@ class Supply:
 
     analysed: Mapping[str, bytes]
     keys: Mapping[str, bytes] = field(default_factory=dict)
-    recall: Callable[[bytes], bytes | None] | None = None
+    recall: Recall | None = None
 
     def is_kept(self, ref: str) -> bool:
         """Tell whether a document can be had again by its key."""
@@ -113,6 +135,32 @@ class State:
             file.write(_checksum(content))
             file.write(memoryview(content)[_CHECK:])
         os.replace(aside, path)
+
+
+class StateFile:
+    """The file of a state, read once: ahead of a write, while there is nothing else to do, or for write after write.
+
+    Args:
+        path: None keeps nothing.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._state: State | None = None
+
+    def read(self, key: str) -> State:
+        """Give the state; whoever changes it gives it back, or it is read anew."""
+        state, self._state = self._state, None
+        return state if state and state.key == key else State.load(self._path, key)
+
+    def keep(self, state: State) -> None:
+        """Take a state for the next to read."""
+        self._state = state
+
+    def save(self) -> None:
+        """Write the state that was kept."""
+        if self._path and self._state:
+            self._state.save(self._path)
 
 
 def _checksum(content: bytes) -> bytes:

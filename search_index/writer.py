@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -24,7 +24,7 @@ from search_index.manifest import FORMAT, NAME, Manifest, bucket, groups, rest_f
 from search_index.postings import cut_list
 from search_index.shards import Entry, divide, fold, sort_key, write_shard
 from search_index.slots import assign
-from search_index.state import Change, Forgotten, State, Supply, update
+from search_index.state import ByKey, Change, Forgotten, Recall, State, StateFile, Supply, update
 from search_index.titles import has_room, titles_of, write_titles
 
 __all__ = ["ANALYSIS_VERSION", "IndexOptions", "IndexReport", "analyse", "write", "write_documents"]
@@ -89,7 +89,7 @@ def write(
     previous: Path | None = None,
     state: Path | None = None,
     keys: Mapping[str, bytes] | None = None,
-    recall: Callable[[bytes], bytes | None] | None = None,
+    recall: Recall | None = None,
 ) -> IndexReport:
     """Write the index of all documents into `out_dir`.
 
@@ -110,41 +110,87 @@ def write(
         ValueError: something in `analysed` is not from `analyse`.
         KeyError: a document is not in `analysed` that has to be.
     """
-    with _no_collection():
-        return _write(Supply(analysed, keys or {}, recall), out_dir, options, previous, state)
+    file = StateFile(state)
+    report = write_from(file, Supply(analysed, keys or {}, recall), out_dir, options, previous=previous)
+    file.save()
+    return report
 
 
-def _write(
-    supply: Supply,
-    out_dir: Path,
-    options: IndexOptions,
-    previous: Path | None,
-    state: Path | None,
+def write_from(
+    file: StateFile, supply: Supply, out_dir: Path, options: IndexOptions, *, previous: Path | None
 ) -> IndexReport:
-    key = f"{FORMAT} {ANALYSIS_VERSION} {_STATE_VERSION} {sys.version_info[:2]} {options.language}"
-    saved = State.load(state, key)
-    if previous is None or not _belong_together(saved, previous):
-        saved = State(key=key)
-    slots = _slots(supply, saved)
-    if _size_class(len(slots)) != _size_class(len(saved.slots)):
-        saved = State(key=key)
-    run = analyzer(options.language)
-    try:
-        change = update(saved, supply, slots, run)
-    except Forgotten:
-        saved = State(key=key)
-        change = update(saved, supply, slots, run)
+    """Write as `write` does, from a state that may have been read already, and leave it to the caller to save the next."""
+    with _no_collection():
+        saved = file.read(state_key(options.language))
+        if previous is None or not _belong_together(saved, previous):
+            saved = State(key=saved.key)
+        slots = _slots(supply, saved)
+        if _size_class(len(slots)) != _size_class(len(saved.slots)):
+            saved = State(key=saved.key)
+        try:
+            change = update(saved, supply, slots, analyzer(options.language))
+        except Forgotten:
+            saved = State(key=saved.key)
+            change = update(saved, supply, slots, analyzer(options.language))
+        report = _write(saved, change, options, out_dir, previous)
+        file.keep(saved)
+        return report
+
+
+def amend(
+    file: StateFile,
+    folder: Path,
+    options: IndexOptions,
+    *,
+    keys: Mapping[str, bytes],
+    gone: Set[str] = frozenset(),
+    recall: Recall,
+) -> IndexReport:
+    """Bring an index in place to a few other documents.
+
+    Args:
+        file: of the index's state, which knows all documents by keys; the caller saves it.
+        folder: of the index.
+        options: as it was written with, but for synonyms.
+        keys: ref to what names the document, of those that came or changed.
+        gone: refs of those to take out.
+        recall: gives the document that a key names, of these or of earlier writes.
+
+    Raises:
+        Forgotten: the state is of no use, `write` is needed; nothing was changed.
+    """
+    with _no_collection():
+        saved = file.read(state_key(options.language))
+        if not _belong_together(saved, folder) or saved.keys.keys() != saved.slots.keys():
+            raise Forgotten(str(folder))
+        known = {ref: key for ref, key in {**saved.keys, **keys}.items() if ref not in gone}
+        slots = dict(saved.slots) if known.keys() == saved.slots.keys() else assign(known)
+        if _size_class(len(slots)) != _size_class(len(saved.slots)):
+            raise Forgotten(str(folder))
+        change = update(saved, Supply(ByKey(known, recall), known, recall), slots, analyzer(options.language))
+        report = _write(saved, change, options, folder, folder)
+        file.keep(saved)
+        return report
+
+
+def state_key(language: str) -> str:
+    """Name what a state holds for: this version, and a language."""
+    return f"{FORMAT} {ANALYSIS_VERSION} {_STATE_VERSION} {sys.version_info[:2]} {language}"
+
+
+def _write(saved: State, change: Change, options: IndexOptions, out_dir: Path, previous: Path | None) -> IndexReport:
     output = _Output()
     manifest = Manifest(
         language=options.language,
-        documents=len(slots),
+        documents=len(saved.slots),
         totals=saved.totals,
         boosts=saved.boosts,
         synonyms=options.pairs(),
     )
-    _cut_long_lists(saved, change, run.stop_terms, output)
+    stop_terms = analyzer(options.language).stop_terms
+    _cut_long_lists(saved, change, stop_terms, output)
     _term_shards(saved, change, manifest, output)
-    _frequent_terms(saved, run.stop_terms, manifest)
+    _frequent_terms(saved, stop_terms, manifest)
     _vocabulary_shards(saved, change, manifest, output)
     _fragments(saved, change, manifest, output)
     _lengths(saved, manifest, output)
@@ -152,10 +198,8 @@ def _write(
     output.new[NAME] = content
     saved.manifest = tag(content)
     changed = _replace(output, out_dir) if previous == out_dir else _place(output, out_dir, previous)
-    if state is not None:
-        saved.save(state)
     return IndexReport(
-        documents=len(slots), files=len(output.names()), written=len(output.new.keys() & changed), changed=changed
+        documents=len(saved.slots), files=len(output.names()), written=len(output.new.keys() & changed), changed=changed
     )
 
 

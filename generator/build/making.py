@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.build.addresses import Addresses
 from generator.build.bench import Bench, Made
 from generator.build.frame import Frame, frame_of, touched_pages
-from generator.build.indexing import index_options, write_index
+from generator.build.indexing import Indexing, index_options, keep_entries
 from generator.build.memory import Memory, entries_of, save_memory
 from generator.build.pages import gathering_pages
 from generator.build.plain import plain_pages
@@ -42,6 +42,7 @@ class Making:
     listing: Listing
     ground: bytes
     profile: Profile
+    index: Indexing
     made: Made = field(default_factory=Made)
     changed: set[str] = field(default_factory=set)
     fresh: bool = False
@@ -61,6 +62,7 @@ class Making:
                 self.staging.begin(fresh=self.fresh)
             return self._make(plan, reading)
         except BaseException:
+            self.index.close()
             self.staging.abandon()
             raise
 
@@ -75,10 +77,12 @@ class Making:
             if self.options.early and not self.fresh:
                 self.options.early(self.staging.pages(self.changed))
             with self.profile.phase("search"):
-                search = self._search(plan, store)
+                begun = self._begin_search(plan, store)
             with self.profile.phase("files"):
                 self._files(plan)
                 self._remove()
+            with self.profile.phase("search"):
+                search = self._search(plan, store, begun)
             if self.options.check:
                 with self.profile.phase("check"):
                     self.options.check(self.staging.standby)
@@ -178,14 +182,25 @@ class Making:
     def _renderer(self, plan: Plan) -> Renderer:
         return Renderer(plan.site, self.settings.overrides, self.settings.compiled if self.options.cache else None)
 
-    def _search(self, plan: Plan, store: Store) -> bytes:
+    def _begin_search(self, plan: Plan, store: Store) -> bool:
+        """Have another process bring the index up to date, if it is a matter of a few entries."""
+        if self.fresh:
+            return False
+        before, now = entries_of(self.memory.pages), entries_of(self.made.pages)
+        keys = {ref: key for ref, key in now.items() if before.get(ref) != key}
+        gone = before.keys() - now.keys()
+        options = index_options(self.settings, plan.content)
+        needed = keys or gone or key_of(self.ground, options) != self.memory.search
+        return bool(needed) and self.index.amend(store, keys, gone, options)
+
+    def _search(self, plan: Plan, store: Store, begun: bool) -> bytes:
         """Write the index when an entry, or what words mean, changed."""
         entries = entries_of(dict(sorted(self.made.pages.items())))
         options = index_options(self.settings, plan.content)
         key = key_of(self.ground, options)
         if self.fresh or key != self.memory.search or entries != entries_of(self.memory.pages):
-            store.keep(list(entries.values()))
-            self.changed |= write_index(self.staging, store, entries, options, fresh=self.fresh)
+            keep_entries(store, self.made.pages)
+            self.changed |= self.index.bring(store, entries, options, begun=begun, fresh=self.fresh)
         return key
 
     def _files(self, plan: Plan) -> None:

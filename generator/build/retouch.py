@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from generator.build.bench import Bench, Made, Sheet
-from generator.build.indexing import index_options, write_index
+from generator.build.indexing import Indexing, index_options, keep_entries
 from generator.build.memory import Memory, PageMemo, SourceMemo, entries_of, save_memory
 from generator.build.reading import Listing, reread
 from generator.build.report import BuildReport, Options, Profile
@@ -79,6 +79,7 @@ class Retouch:
     memory: Memory
     listing: Listing
     profile: Profile
+    index: Indexing
     made: Made = field(default_factory=Made)
     changed: set[str] = field(default_factory=set)
 
@@ -153,6 +154,7 @@ class Retouch:
                 self.staging.begin(fresh=False)
                 self._write(facts, pages, bench, store)
             except BaseException:
+                self.index.close()
                 self.staging.abandon()
                 raise
         with self.profile.phase("remember"):
@@ -170,14 +172,16 @@ class Retouch:
                 self.staging.take(path)
         if self.options.early:
             self.options.early(self.staging.pages(self.made.written))
-        before = entries_of(self.memory.pages)
+        keys = {ref: memo.blob for ref, memo in self.made.pages.items() if memo.blob != self.memory.pages[ref].blob}
         self.memory.pages |= self.made.pages
         with self.profile.phase("search"):
-            entries = entries_of(self.memory.pages)
-            if entries != before:
-                self.changed |= write_index(self.staging, store, entries, facts.index, fresh=False)
+            begun = bool(keys) and self.index.amend(store, keys, set(), facts.index)
         with self.profile.phase("files"):
             self._manifest(pages)
+        if keys:
+            with self.profile.phase("search"):
+                keep_entries(store, self.memory.pages)
+                self.changed |= self.index.bring(store, entries_of(self.memory.pages), facts.index, begun=begun)
         if self.options.check:
             with self.profile.phase("check"):
                 self.options.check(self.staging.standby)

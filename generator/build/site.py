@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.build.fingerprint import code_fingerprint
 from generator.build.memory import Memory, load_memory
@@ -24,6 +25,9 @@ from generator.build.report import DEFAULTS, BuildReport, Options, Profile
 from generator.build.settings import Settings
 from generator.build.staging import Staging
 from generator.build.store import Lost, key_of
+
+if TYPE_CHECKING:
+    from generator.build.indexing import Indexing
 
 WORKSHOPS = ".askwell/sites"
 
@@ -67,15 +71,26 @@ def build_articles(settings: Settings, options: Options = DEFAULTS) -> BuildRepo
             whole = stale == [] and not staging.damaged()
         if whole:
             return _unchanged(settings, memory, profile)
+        index = _index(settings, options, staging, memory)
         try:
-            return _build(settings, options, staging, memory, listing, stale, ground, profile)
+            return _build(settings, options, staging, memory, listing, stale, ground, profile, index)
         except Lost:  # the memory outlived the cache that it counts on
             memory.pages, memory.outputs = {}, {}
-            return _build(settings, options, staging, memory, listing, None, ground, profile)
+            return _build(settings, options, staging, memory, listing, None, ground, profile, index)
+        finally:
+            index.close()
     finally:
         staging.close()
         if collecting:
             gc.enable()
+
+
+def _index(settings: Settings, options: Options, staging: Staging, memory: Memory) -> Indexing:
+    """Open the search index; that of a large site is got ready by another process when an edit is to be followed."""
+    from generator.build.indexing import Indexing
+
+    ahead = bool(memory.outputs) and options.cache and staging.spares_a_core
+    return Indexing(staging, settings, Path(settings.cache_dir) if options.cache else None, ahead=ahead)
 
 
 def _build(
@@ -87,17 +102,18 @@ def _build(
     stale: list[str] | None,
     ground: bytes,
     profile: Profile,
+    index: Indexing,
 ) -> BuildReport:
     """Do what little may be enough, else look at everything."""
     if stale is not None:
         from generator.build.retouch import Retouch
 
-        report = Retouch(settings, options, staging, memory, listing, profile).run(stale)
+        report = Retouch(settings, options, staging, memory, listing, profile, index).run(stale)
         if report:
             return report
     from generator.build.making import Making
 
-    return Making(settings, options, staging, memory, listing, ground, profile).run()
+    return Making(settings, options, staging, memory, listing, ground, profile, index).run()
 
 
 def workshop_of(settings: Settings) -> Path:

@@ -64,7 +64,8 @@ class Staging:
         self._changed: set[str] = set()
         self._fresh = False
         self._trusted = trusted
-        self._damaged = Aside(self._is_damaged, fork=many_cores and self._is_large())
+        self.spares_a_core = many_cores and self._is_large() and hasattr(os, "fork")
+        self._damaged = Aside(self._is_damaged, fork=self.spares_a_core)
 
     def close(self) -> None:
         """Let other builds of this site go on."""

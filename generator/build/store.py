@@ -12,6 +12,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -20,7 +21,9 @@ import msgspec
 from generator.build.aside import Aside
 
 Key = bytes
-SCHEMA = "CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
+SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
+)
 DAY = 86_400
 KEPT_DAYS = 30
 CHECK = 8  # bytes of checksum before each value
@@ -93,11 +96,13 @@ class Store:
         except sqlite3.Error:
             return
 
-    def keep(self, keys: Sequence[Key]) -> None:
+    def keep(self, keys: Iterable[Key]) -> None:
         """Count values as asked for, without reading them; looked at once a day, by the first."""
-        for _, used, _ in self._rows(keys[:1]):
+        keys = iter(keys)
+        first = list(islice(keys, 1))
+        for _, used, _ in self._rows(first):
             if used < self._today:
-                self._touched.update(keys)
+                self._touched.update(first, keys)
 
     def put(self, key: Key, value: bytes) -> None:
         """Keep a value until `save` writes it."""

@@ -15,8 +15,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from generator.build.report import BuildReport
+from generator.build import staging
+from generator.build.project import open_project
+from generator.build.report import BuildReport, Options
+from generator.build.site import build_site
 
 Build = Callable[..., BuildReport]
 
@@ -188,6 +192,21 @@ def test_any_edits_then_cached_equals_clean(build: Build, steps: list[tuple[Call
         shutil.rmtree(folder)
 
 
+@pytest.mark.parametrize("edit", [edit_text, edit_words, edit_title, add, delete, redirect])
+def test_a_large_site_is_followed_on_two_cores(
+    project: Path, monkeypatch: pytest.MonkeyPatch, edit: Callable[..., None]
+) -> None:
+    """Sites this large have their index and their live tree looked after by processes of their own."""
+    monkeypatch.setattr(staging, "LARGE", 0)
+    settings = open_project(config_file=project / "mkdocs.yml")
+    build_site(settings, Options(jobs=2))
+    for seed in range(2):
+        edit(project, random.Random(seed))
+        build_site(settings, Options(jobs=2))
+        build_site(replace(settings, site_dir=str(project / "clean")), Options(jobs=1, clean=True, cache=False))
+        assert tree_of(project / "site") == tree_of(project / "clean")
+
+
 def test_nothing_changed_writes_nothing(project: Path, build: Build) -> None:
     build(project)
     first = build(project)
@@ -279,9 +298,6 @@ def test_an_interrupted_search_write_is_made_good(project: Path, build: Build) -
     build(project)
     _append(project / "content/articles/setup/reset.md", "\nzebra\n")
     settings_file = project / "mkdocs.yml"
-    from generator.build.project import open_project
-    from generator.build.report import Options
-    from generator.build.site import build_site
 
     def refuse(staged: Path) -> None:
         raise RuntimeError("not this one")
