@@ -9,7 +9,7 @@ and our template between `page_context` and `post_page`.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,14 +20,14 @@ from mkdocs.structure.pages import Page
 from msgspec.structs import replace
 
 from generator.build.config import AskwellConfig
-from generator.build.desk import Desk
 from generator.build.engine_config import to_settings
-from generator.build.merge import merge_into
 from generator.build.project import top_level_keys
 from generator.build.settings import Settings
-from generator.build.site import build_articles, workshop_of
 from generator.content.tree import TABLES
 from generator.errors import AskwellError
+
+if TYPE_CHECKING:  # MkDocs imports this to read mkdocs.yml, which is long before anything is built
+    from generator.build.desk import Desk
 
 FIRST, LAST = 100, -100
 PASS_THROUGH = "askwell-page.html"
@@ -72,6 +72,8 @@ class AskwellPlugin(BasePlugin[AskwellConfig]):
         Raises:
             PluginError: the content cannot be read.
         """
+        from generator.build.desk import Desk
+
         try:
             self.desk = Desk(self.settings)
         except AskwellError as error:
@@ -134,6 +136,9 @@ class AskwellPlugin(BasePlugin[AskwellConfig]):
         Raises:
             PluginError: the content cannot be built.
         """
+        from generator.build.merge import merge_into
+        from generator.build.site import build_articles, workshop_of
+
         private = Path(self.settings.root, ".askwell", "mkdocs", workshop_of(self.settings).name)
         try:
             build_articles(replace(self.settings, site_dir=str(private)))

@@ -13,7 +13,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 FEWEST = 24  # below this, forking costs more than it saves
-CHUNKS_EACH = 12  # per worker, so that one slow chunk does not hold up the end
+SHARE = 6  # of what is left, a worker takes this part: large chunks first, small ones so that all end at once
+SMALLEST, LARGEST = 8, 200
 _work: Callable[[Any], Any] | None = None
 
 
@@ -35,22 +36,25 @@ def spread(work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs
     jobs = min(cores(jobs), len(items))
     if jobs <= 1 or len(items) < FEWEST or "fork" not in multiprocessing.get_all_start_methods():
         if items:
-            yield from (work(chunk) for chunk in _chunks(items, max(1, len(items) // CHUNKS_EACH)))
+            yield from map(work, _chunks(items, 1))
         return
     global _work
     _work = work
     gc.freeze()
     try:
         with multiprocessing.get_context("fork").Pool(jobs, initializer=_begin) as pool:
-            size = max(1, len(items) // (jobs * CHUNKS_EACH))
-            yield from pool.imap(_run, _chunks(items, min(size, 200)))
+            yield from pool.imap(_run, _chunks(items, jobs))
     finally:
         _work = None
         gc.unfreeze()
 
 
-def _chunks(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
-    return [items[start : start + size] for start in range(0, len(items), size)]
+def _chunks(items: Sequence[Item], jobs: int) -> Iterator[Sequence[Item]]:
+    start = 0
+    while start < len(items):
+        size = min(max((len(items) - start) // (jobs * SHARE), SMALLEST), LARGEST)
+        yield items[start : start + size]
+        start += size
 
 
 def _begin() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 import msgspec
 import yaml
 
+from generator.build.aside import Aside
 from generator.build.fingerprint import code_fingerprint
+from generator.build.pool import cores
 from generator.build.settings import Settings
 from generator.errors import ConfigError, UsageError
 
@@ -29,6 +32,7 @@ def open_project(
     site_dir: Path | None = None,
     strict: bool = False,
     drafts: bool = False,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Settings:
     """Resolve the settings of a build.
 
@@ -38,6 +42,7 @@ def open_project(
         site_dir: where to build; else what mkdocs.yml says; else `site`.
         strict: warnings are errors.
         drafts: drafts are shown.
+        meanwhile: what to do on this core while another one resolves settings that are not remembered.
 
     Raises:
         UsageError: there is nothing to build here.
@@ -51,10 +56,18 @@ def open_project(
     memory = root / CACHE / f"settings-{key}"
     if known := _recall(memory):
         return known
-    settings = _resolve(content_dir, config_file, site_dir, root, strict=strict, drafts=drafts)
-    with suppress(OSError):  # a folder that may only be read can still be read
-        _remember(memory, settings)
-    return settings
+
+    def resolve() -> Settings:
+        settings = _resolve(content_dir, config_file, site_dir, root, strict=strict, drafts=drafts)
+        with suppress(OSError):  # a folder that may only be read can still be read
+            _remember(memory, settings)
+        return settings
+
+    if meanwhile and cores() > 1:
+        elsewhere = Aside(lambda: not resolve(), fork=True)
+        meanwhile()
+        elsewhere.close()
+    return _recall(memory) or resolve()
 
 
 def _find_config(content_dir: Path | None, config_file: Path | None) -> Path | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from generator.build.sitefiles.head import head_facts
@@ -84,7 +85,10 @@ class Renderer:
         self._environment.globals.update(
             early_script=Markup(EARLY_SCRIPT), notice_script=Markup(NOTICE_SCRIPT), hash_script=Markup(HASH_SCRIPT)
         )
+        self._environment.globals["part"] = self._part
         self._environment.filters.update(mark=mark, prose=self._prose)
+        self._parts: dict[tuple[str, str, str], Markup] = {}
+        self._is_plain = not any((folder / "askwell").is_dir() for folder in overrides)
 
     def page(self, view: View) -> str:
         """Give the whole HTML of the page `view` describes."""
@@ -96,6 +100,15 @@ class Renderer:
             facts=page_facts(self.site, view),
             head=head_facts(self.site, view, self.strings),
         )
+
+    @jinja2.pass_context
+    def _part(self, context: Context, name: str) -> Markup:
+        """Give a partial that tells nothing of a page but its kind and its depth; a writer's own may tell more."""
+        place = (name, context["view"].kind, context["base"])
+        if place not in self._parts or not self._is_plain:
+            template = self._environment.get_template(f"askwell/partials/{name}.html")
+            self._parts[place] = Markup(template.render(context.get_all()))
+        return self._parts[place]
 
     def _prose(self, html: str) -> Markup:
         """Say in the reader's language what the conversion of Markdown, which knows none, said in English or not."""

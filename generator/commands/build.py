@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def command(
     from generator.commands._build_show import Progress, show_profile, show_report, show_version
 
     refuse_contradictions(version, every=every, named=bool(aliases or title))
-    settings = open_project(content_dir, **asked)
+    settings = open_project(content_dir, **asked, meanwhile=lambda: import_module("generator.build.making"))
     if settings.strict:
         from generator.commands._build_checks import refuse_findings
 
