@@ -33,7 +33,10 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to check: `paths` limit what is reported, `external` asks other sites, `search` runs the search tests."""
+    """What to check: `paths` limit what is reported, `external` asks other sites, `search` runs the search tests.
+
+    `base` is the folder that files are named from; the current one when it is None.
+    """
 
     paths: tuple[Path, ...] = ()
     config_file: Path | None = None
@@ -41,6 +44,7 @@ class Request:
     external: bool = False
     fix_redirects: bool = False
     search: bool = True
+    base: Path | None = None
 
 
 def run(request: Request, today: date, progress: Progress) -> Report:
@@ -73,7 +77,7 @@ def run(request: Request, today: date, progress: Progress) -> Report:
     chosen = within(paths, root)
     return Report(
         findings=tuple(finding for finding in check_site(site, hits) if chosen(finding.path)),
-        prefix=prefix_of(root),
+        prefix=prefix_of(root, request.base),
         checked=tuple(page.source for page in site.content.pages if chosen(page.source)),
         notes=tuple(notes),
         seconds=time.perf_counter() - started,
@@ -202,9 +206,9 @@ def within(paths: Sequence[Path], root: Path) -> Callable[[str], bool]:
     return lambda source: any(source == item or source.startswith(f"{item}/") for item in wanted)
 
 
-def prefix_of(root: Path) -> str:
-    """Return the content root as seen from the current folder, to put before paths."""
-    seen = os.path.relpath(root)
+def prefix_of(root: Path, base: Path | None = None) -> str:
+    """Return the content root as seen from a folder (the current one), to put before paths."""
+    seen = os.path.relpath(root, base if base and root.is_relative_to(base) else os.curdir)
     if seen == ".":
         return ""
     return f"{Path(seen).as_posix()}/" if seen.count("..") < 4 else f"{root.as_posix()}/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,11 +58,17 @@ def command(
     """
     from generator.commands._checking import Request, run
 
-    request = Request(paths, config_file, strict, external, fix_redirects, search)
+    request = Request(paths, config_file, strict, external, fix_redirects, search, _base(shape))
     with _progress() as progress, _uncollected():
         report = run(request, date.today(), progress)
     _show(report, shape, hints)
     sys.exit(1 if report.failed else 0)
+
+
+def _base(shape: str) -> Path | None:
+    """Return the folder that findings name files from: GitHub wants the top of what was checked out."""
+    top = os.environ.get("GITHUB_WORKSPACE", "")
+    return Path(top) if top and shape in ("github", "sarif") else None
 
 
 def _show(report: Report, shape: str, hints: bool) -> None:

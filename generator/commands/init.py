@@ -19,6 +19,7 @@ def command(folder: Path, name: str, lang: str, ci: str | None) -> None:
     """Start a help center in DIR: settings, a few articles and questions, search tests. DIR must be new or empty.
 
     A DIR with a mkdocs.yml is a project already: with --ci it gets the pipeline, and nothing else changes.
+    The pipeline of a DIR inside a repository is written to the top of it, where the host looks for it.
 
     \b
     Examples:
@@ -26,23 +27,34 @@ def command(folder: Path, name: str, lang: str, ci: str | None) -> None:
       askwell init help --name "Lumen" --lang de --ci github
       askwell init . --ci github      the pipeline for the project here
     """
-    from generator.content.starting import add, start
+    from generator.content.starting import add, refuse_existing, start
 
-    more = {}
-    if ci:
-        from generator.publish.recipes import main_branch, recipe_files
-
-        more = dict(recipe_files(ci, branch=main_branch(folder), versions=_has_versions(folder)))
-    if more and (folder / "mkdocs.yml").is_file():
-        for path in add(folder, more):
-            click.echo(f"{folder / path} written. Commit it, and the next change is checked.")
+    top, more = _pipeline(folder, ci) if ci else (folder, {})
+    refuse_existing(top, more)
+    written = [] if more and (folder / "mkdocs.yml").is_file() else start(folder, name=name or _name(folder), lang=lang)
+    for path in add(top, more):
+        click.echo(f"{_seen(top / path)} written. Commit it, and the next change is checked.")
+    if not written:
         return
-    written = start(folder, name=name or _name(folder), lang=lang, more=more)
     click.echo(f"{folder}: {len(written)} files written.\n\nNext:")
     if folder.resolve() != Path.cwd():
         click.echo(f"  cd {shlex.quote(str(folder))}")
     click.echo("  askwell serve          see it, and edit it while you look")
     click.echo('  askwell new article "Change your address" --category billing')
+
+
+def _pipeline(folder: Path, host: str) -> tuple[Path, dict[str, str]]:
+    """Return the folder that a pipeline's files go to, and the files by their path below it."""
+    from generator.publish.recipes import main_branch, place_in_repository, recipe_files
+
+    top, below = place_in_repository(folder)
+    return top, recipe_files(host, branch=main_branch(top), versions=_has_versions(folder), below=below)
+
+
+def _seen(path: Path) -> Path:
+    """Return a path as seen from here, when it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _has_versions(folder: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -15,14 +15,13 @@ _ENGLISH = "        tagline: How can we help?\n"
 _FILLED = frozenset({"mkdocs.yml", "README.md"})
 
 
-def start(folder: Path, *, name: str, lang: str, more: Mapping[str, str]) -> list[str]:
+def start(folder: Path, *, name: str, lang: str) -> list[str]:
     """Write a help center into an empty or new folder.
 
     Args:
         folder: where.
         name: of the product, as people read it.
         lang: language of the interface.
-        more: further files (CI recipes) by their path below the folder.
 
     Returns:
         The paths written, sorted.
@@ -37,14 +36,24 @@ def start(folder: Path, *, name: str, lang: str, more: Mapping[str, str]) -> lis
         raise UsageError(f"{folder}: not empty (name a folder that is new or empty; nothing was changed)")
     with as_file(files("generator.content").joinpath("starter")) as starter:
         written = [_write(source, starter, folder, name, lang) for source in sorted(starter.rglob("*"))]
-    return sorted([*filter(None, written), *add(folder, more)])
+    return sorted(filter(None, written))
+
+
+def refuse_existing(folder: Path, paths: Iterable[str]) -> None:
+    """Refuse to write over any of a folder's files.
+
+    Raises:
+        UsageError: one of them exists.
+    """
+    if there := next((path for path in paths if (folder / path).exists()), ""):
+        raise UsageError(f"{folder / there}: exists already (move it away to get a new one; nothing was changed)")
 
 
 def add(folder: Path, more: Mapping[str, str]) -> list[str]:
     """Write files into a project, none of them over another.
 
     Args:
-        folder: the project.
+        folder: the project, or the top of its repository.
         more: texts by their path below it.
 
     Returns:
@@ -53,8 +62,7 @@ def add(folder: Path, more: Mapping[str, str]) -> list[str]:
     Raises:
         UsageError: one of the files exists; nothing was written.
     """
-    if there := next((path for path in more if (folder / path).exists()), ""):
-        raise UsageError(f"{folder / there}: exists already (move it away to get a new one; nothing was changed)")
+    refuse_existing(folder, more)
     for path, text in more.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

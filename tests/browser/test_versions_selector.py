@@ -37,7 +37,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A help center in two versions: 2.0 has renamed one article of 1.0 and removed another."""
     project = tmp_path_factory.mktemp("versions") / "project"
-    start(project, name="Lumen help", lang="en", more={})
+    start(project, name="Lumen help", lang="en")
     write(project, "pay-by-invoice", "Pay by invoice")
     write(project, "get-a-refund-by-card", "Get a refund by card")
     build_version(settings_of(project), Options(), "1.0", title="1.0 (old)")

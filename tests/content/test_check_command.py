@@ -82,6 +82,11 @@ def test_json(site, askwell):
     }
 
 
+def test_github_annotations_name_files_from_the_top_of_the_checkout(site, askwell, monkeypatch):
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(site.parent))
+    assert f"file={site.name}/content/" in askwell(site, "check", "--no-search", "--format", "github").output
+
+
 def test_github_annotations_escape_what_github_reads(site, askwell):
     lines = askwell(site, "check", "--no-search", "--format", "github").output.splitlines()
     assert lines[0] == (

@@ -11,7 +11,7 @@ import yaml
 from click.testing import CliRunner
 
 from generator.cli import askwell
-from generator.content.starting import start
+from generator.content.starting import add, start
 from generator.publish.recipes import main_branch, recipe_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +24,7 @@ def recipe(host):
 
 
 def test_the_repository_uses_its_own_recipe():
-    own = recipe_files("github", install="'.[postgres]'")
+    own = recipe_files("github", install=".")
     for path, text in own.items():
         assert (ROOT / path).read_text() == text
 
@@ -76,6 +76,26 @@ def test_a_project_of_versions_publishes_them_all(tmp_path):
     assert "run: askwell build --strict --versions\n" in text
 
 
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_a_project_below_the_top_of_its_repository_has_its_pipeline_at_the_top(tmp_path, monkeypatch, host):
+    git(tmp_path, "init", "--quiet", "--initial-branch=trunk")
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(askwell, ["init", "docs/help", "--ci", host]).output
+    [path] = recipe_files(host)
+    assert f"{path} written" in said and not (tmp_path / "docs/help" / path).exists()
+    text = (tmp_path / path).read_text()
+    assert text == recipe_files(host, branch="trunk", below="docs/help")[path]
+    assert {"github": "working-directory: docs/help\n", "gitlab": 'cd "docs/help"\n'}[host] in text
+    assert "docs/help/.askwell/cache" in text and yaml.safe_load(text)
+
+
+def test_a_pipeline_that_is_there_stays_and_nothing_is_begun(tmp_path):
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / ".gitlab-ci.yml").write_text("mine: {}")
+    result = CliRunner().invoke(askwell, ["init", str(tmp_path / "help"), "--ci", "gitlab"])
+    assert "exists already" in str(result.exception) and not (tmp_path / "help").exists()
+
+
 def test_nothing_a_stranger_can_name_reaches_a_shell():
     """Expressions in `run` are pasted into the script before the shell reads it: a branch name could be a command."""
     for job in yaml.safe_load(recipe("github"))["jobs"].values():
@@ -92,7 +112,8 @@ def project(tmp_path):
     """A fresh help center in a clone, whose branch `main` has a proposed change on top."""
     git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "origin.git")
     folder = tmp_path / "project"
-    start(folder, name="Lumen help", lang="en", more=recipe_files("github"))
+    start(folder, name="Lumen help", lang="en")
+    add(folder, recipe_files("github"))
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "remote", "add", "origin", "../origin.git")
     commit(folder, "Begin")
