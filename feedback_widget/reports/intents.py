@@ -90,7 +90,9 @@ def _starts(times: Sequence[int], steps: Sequence[Step], rules: Rules) -> list[i
 def alike(one: Step, two: Step, rules: Rules) -> bool:
     """Say whether two searches word one need: a shared stem, a shared top-5 result, or much the same letters."""
     # Whether words are the same is asked before whether their stems are: that takes far longer, and is rarely needed.
-    if not _top(one).isdisjoint(_top(two)) or (one.lang == two.lang and not _words(one).isdisjoint(_words(two))):
+    if not _top(one).isdisjoint(_top(two)) or (
+        one.lang == two.lang and not set(telling(one.query)).isdisjoint(telling(two.query))
+    ):
         return True
     if not _stems(one).isdisjoint(_stems(two)):
         return True
@@ -98,22 +100,17 @@ def alike(one: Step, two: Step, rules: Rules) -> bool:
     return len(a & b) > rules.alike_grams * len(a | b)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4000)
 def _top(search: Step) -> frozenset[str]:
     return frozenset(search.ref.split("\n", 5)[:5]) - {""}
 
 
-@lru_cache(maxsize=10_000)
-def _words(search: Step) -> frozenset[str]:
-    return frozenset(telling(search.query))
-
-
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4000)
 def _stems(search: Step) -> frozenset[str]:
     return frozenset(stems(search.query, search.lang))
 
 
-@lru_cache(maxsize=4000)
+@lru_cache(maxsize=1000)
 def _trigrams(search: Step) -> frozenset[str]:
     text = f" {search.query} "
     return frozenset(text[at : at + 3] for at in range(len(text) - 2))

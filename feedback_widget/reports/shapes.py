@@ -18,7 +18,7 @@ from feedback_widget.reports.steps import Step
 from feedback_widget.reports.tally import thousandths
 
 SEEKS = frozenset({"search", "click", "view"})
-MOST = 50_000
+MOST = 25_000
 """Shapes remembered at a time."""
 
 

@@ -24,7 +24,7 @@ from feedback_widget.reports.wording import plain
 Trace = tuple[str, int, str, str]
 
 SEPARATOR = "\x1f"
-MOST = 50_000
+MOST = 30_000
 """Different steps remembered at a time."""
 
 

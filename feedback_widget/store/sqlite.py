@@ -28,7 +28,8 @@ from feedback_widget.store.errors import StoreUnavailable
 from feedback_widget.store.records import Record
 
 BUSY_MS = 5000
-READ_CACHE_KB = 64 * 1024
+READ_CACHE_KB = 8 * 1024
+"""What is read is read once, day by day."""
 WRITE_CACHE_KB = 16 * 1024
 """What is written is new: the right edges of the trees, and today's sums."""
 PASSING = (apsw.FullError, apsw.IOError, apsw.BusyError, apsw.LockedError, apsw.CantOpenError, apsw.ReadOnlyError)
