@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -133,6 +134,7 @@ def write_list(rows: Iterable[tuple[int, bytes]]) -> bytes:
     return b"".join(chain.from_iterable(zip(encoded, payloads, strict=True)))
 
 
+@cache
 def _one_posting() -> re.Pattern[bytes]:
     """Build the pattern of one posting, so that lists are cut at C speed: a branch for each shape of A and E."""
     extras = []
@@ -154,12 +156,9 @@ def _one_of(values: bytes) -> bytes:
     return b"[" + b"".join(b"\\x%02x" % v for v in values) + b"]"
 
 
-_POSTING = _one_posting()
-
-
 def skip_postings(source: bytes, at: int, count: int) -> int:
     """Return where `count` postings from `at` on end."""
-    match = _POSTING.match
+    match = _one_posting().match
     for _ in range(count):
         at = match(source, at).end()  # type: ignore[union-attr]
     return at
@@ -169,7 +168,7 @@ def cut_list(source: bytes) -> list[tuple[int, bytes]]:
     """Cut a posting list into (slot, payload) without looking into the payloads."""
     out = []
     slot = -1
-    for gap, content in _POSTING.findall(source):
+    for gap, content in _one_posting().findall(source):
         slot += (gap[0] if len(gap) == 1 else read_varint(gap, 0)[0]) + 1
         out.append((slot, content))
     return out

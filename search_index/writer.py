@@ -21,6 +21,7 @@ from search_index.analysis import analyzer
 from search_index.champions import keep, most_kept
 from search_index.documents import Document
 from search_index.manifest import FORMAT, NAME, Manifest, bucket, groups, rest_file, shard_file, tag, vocabulary_key
+from search_index.options import DEFAULT, IndexOptions
 from search_index.postings import cut_list
 from search_index.shards import Entry, divide, fold, sort_key, write_shard
 from search_index.slots import assign
@@ -35,20 +36,6 @@ _WORDS_A_BUCKET = 20  # times the number of buckets: few queries fetch one, all 
 _LEAST_SHARD = 700  # smaller ones are mostly header
 _LABELS = "="
 _AFTER_LABELS = ">"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexOptions:
-    """What the index is for: its language, groups of words that mean the same, and words that lead to others one way."""
-
-    language: str = "en"
-    synonyms: tuple[tuple[str, ...], ...] = ()
-    one_way_synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-    def pairs(self) -> list[list[str]]:
-        """Return lists of one wording and the others it also means."""
-        both_ways = [[word, *(o for o in group if o != word)] for group in self.synonyms for word in group]
-        return both_ways + [[word, *others] for word, others in self.one_way_synonyms]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +61,7 @@ class _Output:
         return self.new.keys() | self.same | self.renamed.keys()
 
 
-def write_documents(
-    documents: Iterable[Document], out_dir: Path, options: IndexOptions = IndexOptions()
-) -> IndexReport:
+def write_documents(documents: Iterable[Document], out_dir: Path, options: IndexOptions = DEFAULT) -> IndexReport:
     """Analyse and write `documents` in one go."""
     return write({d.ref: analyse(d, options.language) for d in documents}, out_dir, options)
 
@@ -84,7 +69,7 @@ def write_documents(
 def write(
     analysed: Mapping[str, bytes],
     out_dir: Path,
-    options: IndexOptions = IndexOptions(),
+    options: IndexOptions = DEFAULT,
     *,
     previous: Path | None = None,
     state: Path | None = None,

@@ -17,9 +17,9 @@ from generator.build.markup.finish import Finisher, Target
 from generator.build.settings import Settings
 from generator.build.store import Key, Store, key_of
 from generator.content.models import Article, FaqEntry
+from search_index.analysed import analyse
 from search_index.documents import Document
 from search_index.documents import Section as SearchSection
-from search_index.writer import analyse
 
 MARKUP = ("generator/build/markup", "generator/content")
 ANALYSIS = ("search_index",)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from generator.build.addresses import Addresses
 from generator.build.articles import Typesetter, Written
+from generator.build.listing import list_tree
 from generator.build.memory import Memory
 from generator.build.plan import make_plan
-from generator.build.reading import list_tree, read_content
+from generator.build.reading import read_content
 from generator.build.settings import Settings
 from generator.build.site import ground_of, outside_folders
 from generator.build.store import Store

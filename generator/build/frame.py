@@ -16,9 +16,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.build.listing import Listing
 from generator.build.memory import Memory
 from generator.build.plan import Plan
-from generator.build.reading import Listing, Reading, page_of
+from generator.build.reading import Reading, page_of
 from generator.build.settings import Settings
 from generator.build.store import Key, key_of
 from generator.build.surroundings import Surroundings

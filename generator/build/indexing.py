@@ -14,10 +14,10 @@ from generator.build.settings import Settings
 from generator.build.staging import Staging
 from generator.build.store import Kept, Key, Store
 from generator.content.models import Content
+from search_index.options import IndexOptions
 
 if TYPE_CHECKING:
     from search_index.state import StateFile
-    from search_index.writer import IndexOptions
 
 STATE = "search.state"
 FEW = 200  # entries that are handed to another process; more are written here
@@ -25,8 +25,6 @@ FEW = 200  # entries that are handed to another process; more are written here
 
 def index_options(settings: Settings, content: Content) -> IndexOptions:
     """Say what the index of a site is for."""
-    from search_index.writer import IndexOptions
-
     return IndexOptions(
         language=language_of(settings), synonyms=content.synonyms, one_way_synonyms=content.one_way_synonyms
     )
@@ -87,12 +85,7 @@ class Indexing:
         Returns:
             The paths of the site that changed.
         """
-        from search_index.state import Forgotten
-
-        names = None
-        if begun and self._errand:
-            with suppress(Forgotten):
-                names = self._errand.outcome()
+        names = self._errand.outcome() if begun and self._errand else None
         changed = {
             f"search/{name}" for name in (self._write(store, entries, options, fresh) if names is None else names)
         }
@@ -128,11 +121,15 @@ class Indexing:
 
     def _amend(
         self, file: StateFile, order: tuple[dict[str, Key], set[str], dict[Key, bytes], IndexOptions]
-    ) -> frozenset[str]:
+    ) -> frozenset[str] | None:
+        """Give the names of the files that changed; None when not enough is known of the last index."""
+        from search_index.state import Forgotten
         from search_index.writer import amend
 
         keys, gone, values, options = order
         with Store(self._cache) as store:
             for key, value in values.items():
                 store.put(key, value)
-            return amend(file, self._folder, options, keys=keys, gone=gone, recall=store.get).changed
+            with suppress(Forgotten):
+                return amend(file, self._folder, options, keys=keys, gone=gone, recall=store.get).changed
+        return None

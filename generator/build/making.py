@@ -11,12 +11,13 @@ from generator.build.addresses import Addresses
 from generator.build.bench import Bench, Made
 from generator.build.frame import Frame, frame_of, touched_pages
 from generator.build.indexing import Indexing, index_options, keep_entries
+from generator.build.listing import Listing
 from generator.build.memory import Memory, entries_of, save_memory
 from generator.build.pages import gathering_pages
 from generator.build.plain import plain_pages
 from generator.build.plan import Plan, make_plan
 from generator.build.pool import cores, spread
-from generator.build.reading import Listing, Reading, read_content
+from generator.build.reading import Reading, read_content
 from generator.build.report import BuildReport, Options, Profile
 from generator.build.retouch import facts_of
 from generator.build.settings import Settings

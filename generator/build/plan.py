@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.build.assets import gather_assets
+from generator.build.listing import Listing
 from generator.build.media import media_paths
-from generator.build.reading import Listing, Reading
+from generator.build.reading import Reading
 from generator.build.settings import Settings
 from generator.build.sitefacts import brand_paths, site_facts
 from generator.build.store import Key, key_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +32,8 @@ def spread(work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs
     Yields:
         The result of each chunk, in the order of the items.
     """
+    import multiprocessing  # most edits are followed without
+
     jobs = min(cores(jobs), len(items))
     if jobs <= 1 or len(items) < FEWEST or "fork" not in multiprocessing.get_all_start_methods():
         if items:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from generator.build.aside import Aside
 from generator.build.fingerprint import code_fingerprint
@@ -123,6 +122,8 @@ def _resolve(
 
 def top_level_keys(config_file: Path | None) -> set[str]:
     """Name the top-level keys written in mkdocs.yml and in the files it inherits from."""
+    import yaml
+
     keys: set[str] = set()
     while config_file and config_file.is_file():
         try:

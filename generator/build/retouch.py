@@ -16,8 +16,9 @@ import msgspec
 
 from generator.build.bench import Bench, Made, Sheet
 from generator.build.indexing import Indexing, index_options, keep_entries
+from generator.build.listing import Listing
 from generator.build.memory import Memory, PageMemo, SourceMemo, entries_of, save_memory
-from generator.build.reading import Listing, reread
+from generator.build.reading import reread
 from generator.build.report import BuildReport, Options, Profile
 from generator.build.setting import Recalled, Setting, setting_key, unpack_setting
 from generator.build.settings import Settings
@@ -30,7 +31,7 @@ from generator.build.theme import Renderer
 from generator.build.views_site import Site
 from generator.content.findings import Finding
 from generator.content.models import Article
-from search_index.writer import IndexOptions
+from search_index.options import IndexOptions
 
 if TYPE_CHECKING:
     from generator.build.plan import Plan

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.build.fingerprint import code_fingerprint
+from generator.build.listing import Listing, list_tree
 from generator.build.memory import Memory, load_memory
 from generator.build.pool import cores
-from generator.build.reading import Listing, list_tree
 from generator.build.report import DEFAULTS, BuildReport, Options, Profile
 from generator.build.settings import Settings
 from generator.build.staging import Staging

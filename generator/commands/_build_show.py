@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.build.report import BuildReport
-from generator.content.show.repeats import without_repeats
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.content.findings import Finding
     from generator.versions.refs import Built
 
 PATIENCE = 1.0  # seconds of silence a person does not mind
@@ -44,14 +46,23 @@ class Progress:
 
 def show_report(report: BuildReport) -> None:
     """Print the outcome in a line, findings and notes before it."""
-    findings, repeats = without_repeats(report.findings)
-    for finding in findings:
-        click.echo(f"{finding.severity}: {finding}", err=True)
-    for note in (*repeats, *report.notes):
+    if report.findings:
+        _show_findings(report.findings)
+    for note in report.notes:
         click.echo(note, err=True)
     what = f"{report.articles:,} articles, {report.pages:,} pages"
     done = f"{report.written:,} files changed" if report.written else "nothing changed"
     click.echo(f"{what} in {report.site_dir}: {done} ({report.profile.seconds:.2f} s)")
+
+
+def _show_findings(found: Iterable[Finding]) -> None:
+    from generator.content.show.repeats import without_repeats
+
+    findings, repeats = without_repeats(found)
+    for finding in findings:
+        click.echo(f"{finding.severity}: {finding}", err=True)
+    for note in repeats:
+        click.echo(note, err=True)
 
 
 def show_version(built: Built) -> None:

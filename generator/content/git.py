@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +17,8 @@ def git(folder: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
     Raises:
         GitFailed: it did not succeed.
     """
+    import subprocess
+
     command = ["git", "-C", str(folder), "-c", "core.quotepath=off", "-c", "log.showSignature=false", *arguments]
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
@@ -27,6 +28,12 @@ def git(folder: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
     if done.returncode:
         raise GitFailed(done.stderr.decode(errors="replace").strip() or f"git ended with {done.returncode}")
     return done.stdout
+
+
+def may_be_in_repository(folder: Path) -> bool:
+    """Tell whether it is worth asking Git, which takes longer to start than to look for its folder."""
+    above = folder.resolve()
+    return "GIT_DIR" in os.environ or any(os.path.exists(f"{place}/.git") for place in (above, *above.parents))
 
 
 def read_blobs(folder: Path, names: Sequence[str]) -> list[bytes | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from generator.content.git import GitFailed, git
+from generator.content.git import GitFailed, git, may_be_in_repository
 
 # One mark, the commit, another mark, the day its author wrote it: the same in every time zone.
 _FORMAT = "%x01%H%x02%as"
@@ -53,6 +53,8 @@ class _Change:
 
 def head(root: Path) -> str:
     """Return the commit a folder is at, "" when it is in no repository; the key to cache a history by."""
+    if not may_be_in_repository(root):
+        return ""
     try:
         return git(root, "rev-parse", "--verify", "-q", "HEAD").decode().strip()
     except GitFailed:

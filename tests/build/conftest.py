@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.build.listing import SETTLING
 from generator.build.project import open_project
-from generator.build.reading import SETTLING
 from generator.build.report import BuildReport, Options
 from generator.build.site import build_site
 
