@@ -13,6 +13,7 @@ from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from feedback_widget.simulate.demo import Topic
+    from feedback_widget.store.protocol import EventStore
     from feedback_widget.store.records import Record
     from generator.commands._reporting import Project
 
@@ -38,6 +39,7 @@ def run_demo(
     Raises:
         UsageError: there is no built site, or the store has events already and `add` was not asked for.
     """
+    from feedback_widget.reports.days import refresh
     from feedback_widget.simulate.demo import plan, visit_site
     from feedback_widget.store import open_store
     from generator.commands._reporting import site_facts
@@ -70,16 +72,22 @@ def run_demo(
             version=manifest.get("version", ""),
             lang=manifest.get("lang", "en"),
         )
-        batch: list[Record] = []
-        events = came = 0
-        for visit in _until(played, now):
-            came += 1
-            batch += visit
-            if len(batch) >= BATCH:
-                events += sum(store.write(batch))
-                batch = []
-        events += sum(store.write(batch)) if batch else 0
+        events, came = _write(store, _until(played, now))
+        refresh(store, now)  # the first report finds its work done
     return Simulated(events, came, tuple(topic.title for topic in demo.withheld))
+
+
+def _write(store: EventStore, visits: Iterable[list[Record]]) -> tuple[int, int]:
+    """Store visits in batches; return how many events were new, and how many visits there were."""
+    batch: list[Record] = []
+    events = came = 0
+    for visit in visits:
+        came += 1
+        batch += visit
+        if len(batch) >= BATCH:
+            events += sum(store.write(batch))
+            batch = []
+    return events + (sum(store.write(batch)) if batch else 0), came
 
 
 def _until(played: Iterable[list[Any]], now: float) -> Iterator[list[Record]]:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from feedback_widget.simulate.demo import Topic, plan, visit_site
 from feedback_widget.simulate.paraphrase import paraphrases
+from feedback_widget.store import open_store
 from generator.cli import askwell
 from generator.commands._reporting import Project
 from generator.commands._simulating import run_demo
@@ -65,6 +66,10 @@ def test_invented_events_are_not_mixed_with_real_ones_unasked(tmp_path, tiny_sit
     project = Project(name="", db=f"sqlite:///{tmp_path / 'x' / 'events.db'}", site=tiny_site, content=None)
     played = run_demo(project, withhold=2, visits=60, days=5, seed=1, add=False, now=1.8e9)
     assert played.events > 60 and len(played.withheld) == 2
+    with open_store(project.db, read_only=True) as store, store.snapshot() as snapshot:
+        counts, kept = snapshot.day_counts(), {name: events for name, events, _ in snapshot.report_heads()}
+    today = max(counts)
+    assert len(counts) == 5 and {name: kept.get(name) for name in counts} == counts | {today: None}
     with pytest.raises(UsageError, match="has events already"):
         run_demo(project, withhold=2, visits=5, days=5, seed=2, add=False)
     assert run_demo(project, withhold=0, visits=20, days=5, seed=2, add=True).withheld == ()
