@@ -106,7 +106,7 @@ def routes(service: Service) -> list[BaseRoute]:
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
     async def openapi(request: Request) -> Response:
-        return JSONResponse(document(service.channels), headers={"cache-control": "max-age=3600"})
+        return JSONResponse(document({*service.channels, "link"}), headers={"cache-control": "max-age=3600"})
 
     async def token(request: Request) -> Response:
         return desk.token(request)

@@ -16,6 +16,10 @@ from feedback_widget.store.protocol import EventStore
 
 WAL_RESET_FIXED = (3, 51, 3)
 SKEW = 60.0
+UNHEARD = (
+    "messages from the contact form wait in the store and nobody is told (set ASKWELL_WEBHOOK_URL, or ASKWELL_SMTP_URL"
+    " and ASKWELL_MAIL_TO; contact: {form: false} leaves the form out)"
+)
 
 
 def check_version(store: EventStore) -> Finding:
@@ -40,7 +44,9 @@ def check_settings(settings: Settings) -> list[Finding]:
             check()
         except ValueError as error:
             findings.append(Finding(name, "error", str(error)))
-    if not findings:
+    if not settings.ways:
+        findings.append(Finding("handover", "warning", UNHEARD))
+    if not any(finding.level == "error" for finding in findings):
         allowed = ", ".join(settings.origins) or "none named: only pages of the collector's own host may report"
         findings.append(Finding("origins", "ok", allowed))
     plain = [origin for origin in settings.origins if origin.startswith("http:") and "localhost" not in origin]

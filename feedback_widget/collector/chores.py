@@ -26,7 +26,7 @@ async def run_chores(service: Service, hourly: Sequence[Callable[[EventStore], N
     """Do everything when it is due, until cancelled."""
     async with asyncio.TaskGroup() as group:
         group.create_task(_every_hour(service, hourly))
-        if service.channels != {"link"}:
+        if service.channels:
             group.create_task(_deliver(service))
 
 

@@ -78,7 +78,8 @@ class Courier:
         log.warning("message %s not delivered (try %d): %s", letter.event_id, letter.tries, error)
 
     def _carry(self, letter: Letter, now: float) -> None:
-        if letter.channel == "webhook":
+        waited = letter.channel == "link"  # it came before a way was set up
+        if letter.channel == "webhook" or (waited and self._settings.webhook_url):
             self._post(letter, now)
         else:
             self._mail(letter)

@@ -31,7 +31,7 @@ from feedback_widget.store.records import DAY, Record
 
 QUEUE_DAYS = 8
 AHEAD = 10 * 60 * 1000
-PREFERRED: tuple[str, ...] = ("webhook", "email", "link")
+PREFERRED: tuple[str, ...] = ("webhook", "email")
 
 
 class Context(Struct, frozen=True):
@@ -85,10 +85,10 @@ def is_deliverable(event: AnyEvent, context: Context) -> AnyEvent:
     A page is static and cannot know what is set up here: it says "link" when it leaves the choice to us.
     """
     if isinstance(event, Contact) and event.channel == "link":
-        best = next(way for way in PREFERRED if way in context.channels)
-        return event if best == "link" else structs.replace(event, channel=best)
+        best = next((way for way in PREFERRED if way in context.channels), "")
+        return structs.replace(event, channel=best) if best else event
     if isinstance(event, Contact) and event.channel not in context.channels:
-        known = ", ".join(sorted(context.channels))
+        known = ", ".join([*sorted(context.channels), "link"])
         raise Drop("invalid", f"channel: {event.channel!r} is not set up here; set up: {known}")
     return event
 
@@ -123,7 +123,7 @@ def ingest(event: AnyEvent, context: Context) -> Record:
     taken = event
     for step in STEPS_OF[type(event)]:
         taken = step(taken, context)
-    if isinstance(event, Contact) and isinstance(taken, Contact) and taken.channel != "link":
+    if isinstance(event, Contact):  # where no way is set up, the letter waits until there is one
         letter = letter_of(event, taken)
     return Record(taken, context.received_at, context.visitor, context.quarantine, letter)
 

@@ -44,7 +44,7 @@ class Service:
         self.proxies = ProxyTrust(settings.trusted_proxies)
         self.buckets = Buckets(settings.rate, settings.burst)
         self.catalog = Catalog(settings.site) if settings.site else None
-        self.channels = channels_of(settings)
+        self.channels = frozenset(settings.ways)
         self.secret = settings.secret.encode() or secrets.token_bytes(32)
         self.metrics = Metrics()
         self.draining = False
@@ -169,13 +169,3 @@ class Service:
 
 def _held(context: Context) -> str:
     return f"{context.quarantine}; kept in quarantine, does not count"
-
-
-def channels_of(settings: Settings) -> frozenset[str]:
-    """Return the ways by which a message reaches a person; a link leads to one without us."""
-    found = {"link"}
-    if settings.webhook_url:
-        found.add("webhook")
-    if settings.smtp_url and settings.mail_to:
-        found.add("email")
-    return frozenset(found)

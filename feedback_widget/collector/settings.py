@@ -47,6 +47,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     mail_from: str = ""
     min_form_seconds: float = 2.0
 
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The ways by which a message reaches a person, the best first."""
+        by_mail = self.smtp_url and self.mail_to
+        return (*(["webhook"] if self.webhook_url else []), *(["email"] if by_mail else []))
+
     @classmethod
     def from_environment(cls, flags: Mapping[str, object], environment: Mapping[str, str] = os.environ) -> Settings:
         """Read ASKWELL_<NAME> for every setting; flags that are given (not None, not empty) win.

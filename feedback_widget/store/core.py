@@ -204,7 +204,7 @@ class CoreStore:
             run(f"DELETE FROM salts WHERE day < {'?' if self.dialect == 'sqlite' else '%s'}", (before,))
 
     def purge(self, before: str) -> int:
-        """Delete raw events that occurred before a day ('2026-01-01'); the rollups keep their sums."""
+        """Delete raw events that occurred before a day ('2026-01-01') and letters as old; the rollups keep their sums."""
         from sqlalchemy import delete
 
         from feedback_widget.store import tables
@@ -216,6 +216,7 @@ class CoreStore:
                 n = sum(1 for _ in run(*compiled(statement, self.dialect)))
                 self._tally(run, name, n)
                 gone += n if name == "purged" else 0
+            perform(run, delete(tables.outbox).where(tables.outbox.c.created_at < day_start(before)), self.dialect)
         return gone
 
     def erase(self, visit: str) -> int:

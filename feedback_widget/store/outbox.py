@@ -14,7 +14,7 @@ class Letter(Struct, frozen=True):
 
     Attributes:
         event_id: of the contact event, in hex; the same on every try, so that the receiver can tell a repeat.
-        channel: "webhook" or "email".
+        channel: "webhook" or "email"; "link" when neither was set up at the time.
         body: JSON text of what is handed over.
         tries: how often it was tried before.
     """

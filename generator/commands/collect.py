@@ -64,6 +64,7 @@ def command(host: str, port: int, workers: int, reports: bool, **flags: object) 
 def _app_maker(flags: dict[str, object], reports: bool):  # type: ignore[no-untyped-def]
     """Return what builds the app (in each worker anew), and the store's URL; prove that both work."""
     from feedback_widget.collector.app import create_app
+    from feedback_widget.collector.checkup import UNHEARD
     from feedback_widget.collector.logs import log_to_stderr
     from feedback_widget.collector.service import Service
     from feedback_widget.collector.settings import Settings
@@ -78,6 +79,8 @@ def _app_maker(flags: dict[str, object], reports: bool):  # type: ignore[no-unty
         raise UsageError(str(error)) from error
     except StoreError as error:
         raise AskwellError(str(error)) from error
+    if not settings.ways:
+        click.echo(f"Note: {UNHEARD}", err=True)
     log_to_stderr()
     return (
         lambda: create_app(settings, extra_routes=report_routes(settings) if reports else (), hourly=hourly_chores()),

@@ -136,6 +136,14 @@ def test_purge_deletes_events_and_keeps_sums(store, make):
     assert (rows(store, tables.events), total(store, "events")) == ([], 7)
 
 
+def test_purge_takes_letters_along_that_nobody_sent_for(store, make):
+    store.write([make.record(make.contact(), letter="{}")])
+    store.purge("2020-01-01")
+    assert len(rows(store, tables.outbox)) == 1
+    store.purge("2100-01-01")
+    assert rows(store, tables.outbox) == []
+
+
 def test_erasing_a_visit_leaves_the_store_as_if_it_had_never_come(store, make):
     store.write([make.record(make.search("kept", visit="other"))])
     before = {name: rows(store, table) for name, table in tables.ROLLUPS.items()}

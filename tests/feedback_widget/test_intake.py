@@ -188,6 +188,14 @@ def test_a_message_that_leaves_the_way_to_us_goes_to_the_webhook(collector, make
     assert "webhook" in letter
 
 
+def test_a_message_waits_for_a_way_to_people_and_keeps_the_address_to_answer(collector, make):
+    client = collector()
+    event = make.contact(channel="link", reply_to="ann@example.com")
+    assert post(client, encode_event(event)).status_code == 204
+    (letter,) = stored(client, tables.outbox)
+    assert "ann@example.com" in str(letter) and "ann@example.com" not in str(stored(client))
+
+
 def test_query_and_fragment_of_a_lost_path_are_cut_off(collector, make):
     client = collector()
     post(client, encode_event(make.notfound("/reset?token=hunter2#x")))

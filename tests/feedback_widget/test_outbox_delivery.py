@@ -92,6 +92,13 @@ def courier(store, url, **settings):
     return Courier(Settings(webhook_url=url, webhook_secret=SECRET, **settings), store, Metrics(), chance=lambda: 0.5)
 
 
+def test_a_message_from_before_there_was_a_webhook_goes_there_too(store, make, receiver):
+    event = make.contact("It burns", channel="link")
+    store.write([make.record(event, letter=letter_of(event, event))])
+    assert courier(store, receiver.url).round(NOW) == 1
+    assert len(receiver.got) == 1 and waiting(store) == []
+
+
 def test_a_message_arrives_signed_and_leaves_the_store(store, sent, receiver):
     assert courier(store, receiver.url).round(NOW) == 1
     ((headers, body),) = receiver.got
