@@ -52,6 +52,8 @@ def read_ledger(root: Path) -> dict[str, Gap]:
 def parse_gap(source: str, raw: bytes) -> tuple[Gap | None, list[Finding]]:
     """Read one file: the gap, or None and what is wrong with it."""
     table = TableFile.read(source, raw)
+    if table.node is None and table.findings:
+        return None, table.findings
     if table.node is None:
         table.report("an empty gap", 1, "remove the file, or run 'askwell gaps sync'")
         return None, table.findings
