@@ -231,7 +231,8 @@ print(next(steps))
 def _start(folder: Path, site: Path, written: str, kill_at: int = 0) -> subprocess.Popen[str]:
     """Publish in a process of its own, which kills itself when it takes its `kill_at`-th step outside of Python."""
     call = [sys.executable, "-c", PUBLISHER, str(site), written, str(folder), str(kill_at)]
-    return subprocess.Popen(call, stdout=subprocess.PIPE, text=True)
+    told = {**os.environ, "TMPDIR": str(folder)}  # a killed process cannot tidy up
+    return subprocess.Popen(call, stdout=subprocess.PIPE, text=True, env=told)
 
 
 def _run(folder: Path, site: Path, written: str, kill_at: int = 0) -> int:
