@@ -4,7 +4,8 @@
 
 Each article mixes passages of the given corpora with words of its own, so that the vocabulary grows as a real one does. Prints
 seconds (processor time of this process) to analyse and write all, to write again after one edit, the most memory that took, and
-the gzip bytes and requests of the corpora's own queries (clean, with typing errors, cut short) until the ranking is known.
+the gzip bytes, requests and round trips of the corpora's own queries (clean, with typing errors, cut short, with an error in
+the first letters, letter by letter) until the ranking is known.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import random
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -81,32 +82,73 @@ def measure_writing(documents: list[Document], root: Path) -> None:
     print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB", flush=True)
 
 
-def measure_bytes(folder: Path, queries: list[str], name: str) -> None:
-    """Print gzip bytes and requests of cold queries until ranked, and of the fragments of ten results."""
-    sizes: dict[str, int] = {}
+def mistyped(query: str) -> str:
+    """Swap the second and third letter of the longest word, where term shards are told apart, or double the second."""
+    word = max(query.split(), key=len)
+    head, second, third, rest = word[:1], word[1:2], word[2:3], word[3:]
+    return query.replace(word, head + (third + second if second != third else second * 3) + rest, 1)
 
-    def size(file: str) -> int:
-        if file not in sizes:
-            sizes[file] = len(gzip.compress((folder / file).read_bytes(), 9))
-        return sizes[file]
 
-    cold, fragments, requests = [], [], []
+class Scales:
+    """Weighs the files of an index as a host sends them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._sizes: dict[str, int] = {}
+
+    def open(self) -> Index:
+        """Return the index as a browser has it that comes first."""
+        return Index(lambda file: (self.folder / file).read_bytes())
+
+    def weigh(self, files: list[str]) -> int:
+        """Return the gzip bytes of files."""
+        for file in files:
+            if file not in self._sizes:
+                self._sizes[file] = len(gzip.compress((self.folder / file).read_bytes(), 9))
+        return sum(self._sizes[file] for file in files)
+
+
+def measure_bytes(scales: Scales, queries: list[str], name: str) -> None:
+    """Print gzip bytes, requests and round trips of cold queries until ranked, and bytes of the fragments of ten results."""
+    cold, fragments, requests, trips = [], [], [], []
     for query in queries:
-        index = Index(lambda file: (folder / file).read_bytes())
+        index = scales.open()
         search(index, query, 10)
         ranked = [file for file in index.requests if not file.startswith("r/")]
-        cold.append(sum(map(size, ranked)))
+        cold.append(scales.weigh(ranked) / 1000)
         requests.append(len(ranked))
-        fragments.append(sum(size(file) for file in index.requests if file.startswith("r/")))
-    for values in (cold, fragments, requests):
-        values.sort()
-    middle, late = len(queries) // 2, len(queries) * 95 // 100
+        trips.append(index.trips)
+        fragments.append(scales.weigh([file for file in index.requests if file.startswith("r/")]) / 1000)
     print(
-        f"{name}: until ranked {cold[middle] / 1000:.1f} kB median, {cold[late] / 1000:.1f} kB p95, "
-        f"{requests[middle]} requests median, {requests[-1]} at most; ten results {fragments[middle] / 1000:.1f} kB median, "
-        f"{fragments[late] / 1000:.1f} kB p95; manifest {size('manifest.json') / 1000:.1f} kB",
+        f"{name}: until ranked {spread(cold)} kB, {spread(requests)} requests, {spread(trips)} round trips; "
+        f"ten results {spread(fragments)} kB",
         flush=True,
     )
+
+
+def measure_typing(scales: Scales, queries: list[str], name: str) -> None:
+    """Print what the same costs when every letter is asked about, and the round trips behind the worst letter."""
+    cold, requests, trips = [], [], []
+    for query in queries:
+        index = scales.open()
+        before, worst = index.trips, 0
+        for end in range(1, len(query) + 1):
+            search(index, query[:end], 0)
+            before, worst = index.trips, max(worst, index.trips - before)
+        cold.append(scales.weigh(index.requests) / 1000)
+        requests.append(len(index.requests))
+        trips.append(worst)
+    print(
+        f"{name}, letter by letter: {spread(cold)} kB, {spread(requests)} requests, {spread(trips)} trips a letter",
+        flush=True,
+    )
+
+
+def spread(values: Sequence[float]) -> str:
+    """Return median, 95th percentile and maximum."""
+    ordered = sorted(values)
+    shown = (ordered[len(ordered) // 2], ordered[len(ordered) * 95 // 100], ordered[-1])
+    return "/".join(f"{value:.1f}" if isinstance(value, float) else str(value) for value in shown)
 
 
 def main() -> None:
@@ -124,11 +166,17 @@ def main() -> None:
         documents = list(corpus(asked.folders[0] / "corpus.jsonl"))
     with tempfile.TemporaryDirectory() as root:
         measure_writing(documents, Path(root))
+        scales = Scales(Path(root, "first"))
+        print(f"manifest {scales.weigh(['manifest.json']) / 1000:.1f} kB; below: median/95th percentile/most")
         for folder in asked.folders:
-            for variant in ("", "_typo", "_prefix"):
-                queries = [row["query"] for row in rows(folder / f"queries{variant}.jsonl")]
+            asked_for = {
+                v: [row["query"] for row in rows(folder / f"queries{v}.jsonl")] for v in ("", "_typo", "_prefix")
+            }
+            asked_for["_typo in the first letters"] = [mistyped(query) for query in asked_for[""]]
+            for variant, queries in asked_for.items():
                 chosen = queries[:: max(len(queries) // asked.queries, 1)]
-                measure_bytes(Path(root, "first"), chosen, f"{folder.name}{variant}")
+                measure_bytes(scales, chosen, f"{folder.name}{variant}")
+            measure_typing(scales, asked_for[""][:: max(len(asked_for[""]) // 50, 1)], folder.name)
 
 
 if __name__ == "__main__":

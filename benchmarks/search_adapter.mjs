@@ -2,12 +2,12 @@
  * Answers JSON lines with JSON lines, through the shipped Python writer and the shipped browser modules over files.
  *
  *   {"op": "build", "corpus": PATH}          -> {"ok": true, "build_ms", "index_gzip", "documents"}
- *   {"op": "search", "query": Q, "k": 20}    -> {"ids", "ms", "bytes", "result_bytes", "requests", "match"}
+ *   {"op": "search", "query": Q, "k": 20}    -> {"ids", "ms", "bytes", "result_bytes", "requests", "trips", "match"}
  *   {"op": "stats"}                          -> {}
  *
  * PATH is a corpus.jsonl in the format of ../shared/relevance, or its folder. `bytes` are the gzip bytes a browser
  * that has nothing yet fetches until the ranking is known, the manifest included; `result_bytes` what the first ten
- * results cost on top; `requests` counts the former. A wrong line is answered by {"error": ...}; nothing ends the process but the end of its input.
+ * results cost on top; `requests` counts the former, `trips` how many of them wait for one another. A wrong line is answered by {"error": ...}; nothing ends the process but the end of its input.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -74,22 +74,30 @@ function weight(name) {
   return known.gzip;
 }
 
-/** A fetch over the index's files that notes what it is asked for, with nothing cached, as in a browser that comes first. */
+/**
+ * A fetch over the index's files that notes what it is asked for, with nothing cached, as in a browser that comes first. Nothing arrives
+ * before all that can be asked for has been: that is one round trip.
+ */
 function meter() {
   /** @type {string[]} */
   const asked = [];
+  let trips = 0;
+  /** @type {Promise<void> | undefined} */
+  let underway;
+  const arrival = () => new Promise((/** @type {(nothing: void) => void} */ done) => setImmediate(done)).then(() => ((trips += 1), (underway = undefined)));
   /** @param {string | URL | Request} url */
   const fetch = async (url) => {
     const name = decodeURIComponent(new URL(url instanceof Request ? url.url : url, BASE).pathname.slice("/search/".length));
     try {
       const { body } = file(name);
       asked.push(name);
+      await (underway ??= arrival());
       return new Response(body, { status: 200 });
     } catch {
       return new Response("", { status: 404 });
     }
   };
-  return { asked, fetch };
+  return { asked, fetch, trips: () => trips };
 }
 
 function forget() {
@@ -117,15 +125,14 @@ async function search({ query, k: wanted }) {
   if (typeof query !== "string") throw new Error('search needs "query": a string');
   if (!Number.isInteger(k) || Number(k) < 1) throw new Error('"k" must be a positive whole number');
   opened();
-  const { asked, fetch } = meter();
-  let requests = -1;
-  const onRanked = () => (requests = asked.length);
+  const { asked, fetch, trips } = meter();
+  let [requests, waited] = [0, 0];
+  const onRanked = () => ([requests, waited] = [asked.length, trips()]);
   const started = performance.now();
   const index = await planner.openIndex(BASE, { fetch });
   const ten = await planner.search(index, query, { k: Math.min(TEN, Number(k)), onRanked });
   const ms = performance.now() - started;
   const fetched = asked.map(weight);
-  if (requests < 0) requests = fetched.length;
   const all = Number(k) > TEN ? await planner.search(index, query, { k }) : ten;
   return {
     ids: all.results.map((/** @type {{ref: string}} */ result) => result.ref),
@@ -133,6 +140,7 @@ async function search({ query, k: wanted }) {
     bytes: sum(fetched.slice(0, requests)),
     result_bytes: sum(fetched.slice(requests)),
     requests,
+    trips: waited,
     match: ten.match,
   };
 }

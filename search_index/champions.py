@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 
-from search_index.postings import LENGTH_CLASSES, read_payload, write_list
+from search_index.postings import LENGTH_CLASSES, read_payload
 
 Row = tuple[int, bytes]
 
@@ -26,8 +26,8 @@ def most_kept(documents: int, count: int) -> int:
     return max(most // 2, min(most, documents * most // (20 * max(count, 1))))
 
 
-def keep(rows: Sequence[Row], most: int, *, titles_only: bool) -> bytes:
-    """Return the posting list of the `most` documents in which a term matters most.
+def keep(rows: Sequence[Row], most: int, *, titles_only: bool = False) -> Sequence[Row]:
+    """Return the `most` documents in which a term matters most.
 
     Args:
         rows: (slot, payload), by slot.
@@ -36,15 +36,14 @@ def keep(rows: Sequence[Row], most: int, *, titles_only: bool) -> bytes:
     """
     if titles_only:
         rows = [row for row in rows if row[1][0] & 128]
-    if len(rows) > most:
-        best = sorted(rows, key=lambda row: (-_weight(row[1]), row[0]))[:most]
-        rows = sorted(best)
-    return write_list(rows)
+    if len(rows) <= most:
+        return rows
+    return sorted(sorted(rows, key=lambda row: _lightness(row[1]))[:most])
 
 
 @lru_cache(maxsize=100_000)
-def _weight(content: bytes) -> float:
-    """Weigh a payload as BM25 does, against lengths of a usual help center."""
+def _lightness(content: bytes) -> float:
+    """Weigh a payload as BM25 does, against lengths of a usual help center; the more, the lower."""
     posting, _ = read_payload(content, 0)
     length = LENGTH_CLASSES[posting.length_class]
     weight = posting.body / (posting.body + 0.3 + 0.0036 * length)
@@ -52,4 +51,4 @@ def _weight(content: bytes) -> float:
         weight += 3 + 3 / (1.3 + 0.1 * posting.title_length)
     if posting.wordings:
         weight += 2
-    return weight
+    return -weight

@@ -14,10 +14,11 @@ from typing import Any
 from search_index.postings import LENGTH_CLASSES
 from search_index.shards import fold, sort_key
 
-FORMAT = 2
+FORMAT = 3
 NAME = "manifest.json"
 TAG = 4  # characters of a content hash in a file's name: 24 bits, beside the name of the shard itself
 FEW, OF_FEW, OF_MANY = 1024, 3, 12  # how many shards are few, and how many share a content hash, on average
+OF_WORDS = 16  # how many neighbouring vocabulary shards share one
 
 
 def tag(content: bytes) -> str:
@@ -64,7 +65,8 @@ class Manifest:
         names: the first prefix of each term shard, sorted; in the file, a capital letter says how many letters a name shares
             with the one before (no term has capitals).
         tags: content hashes in one string, `TAG` characters each, one for each group of shards.
-        vocabulary: likewise for the vocabulary shards.
+        buckets: how many vocabulary shards there are.
+        vocabulary: content hashes of each `OF_WORDS` of them.
         results: likewise for groups of `group` neighbouring result fragments.
         lengths: name of the table of field lengths.
         hot: frequent words of titles, each followed by its count of documents; `titles`: all titles in them (see titles.py).
@@ -78,6 +80,7 @@ class Manifest:
     totals: tuple[int, int, int, int] = (0, 0, 0, 0)
     names: list[str] = field(default_factory=list)
     tags: str = ""
+    buckets: int = 0
     vocabulary: str = ""
     group: int = 8
     results: str = ""
@@ -112,12 +115,12 @@ class Manifest:
 
     def vocabulary_of(self, word: str) -> int:
         """Return the number of the vocabulary shard a word would be in, -1 when there are none."""
-        buckets = len(self.vocabulary) // TAG
-        return bucket(vocabulary_key(word), buckets) if buckets else -1
+        return bucket(vocabulary_key(word), self.buckets) if self.buckets else -1
 
     def vocabulary_file(self, number: int) -> str:
         """Return the file of a vocabulary shard."""
-        return f"v-{number}.{self.vocabulary[number * TAG : number * TAG + TAG]}.txt"
+        at = number // OF_WORDS * TAG
+        return f"v-{number}.{self.vocabulary[at : at + TAG]}.bin"
 
     def result_file(self, slot: int) -> str:
         """Return the file of a result fragment."""
@@ -139,6 +142,7 @@ class Manifest:
             "totals": self.totals,
             "names": folded,
             "tags": self.tags,
+            "buckets": self.buckets,
             "vocabulary": self.vocabulary,
             "group": self.group,
             "results": self.results,

@@ -11,7 +11,7 @@ from typing import Any
 from search_index.analysis import Analyzer, analyzer
 from search_index.manifest import NAME, Manifest, rest_file
 from search_index.postings import Posting, read_list
-from search_index.shards import Entry, read_shard, unfold
+from search_index.shards import Entry, read_shard
 from search_index.titles import read_titles
 
 Postings = list[tuple[int, Posting]]
@@ -25,6 +25,8 @@ class Index:
         synonyms: terms of a word or phrase, joined by blanks, to the words it also means.
         analyzer: its language's way from text to terms.
         requests: names of the files read so far, in order: what a browser would have fetched.
+        trips: how many times one was read because of what another says: round trips, where all that is known to be needed is
+            fetched at once.
 
     Args:
         read: returns the bytes of a file of the index by its name.
@@ -33,12 +35,13 @@ class Index:
     def __init__(self, read: Callable[[str], bytes]) -> None:
         self._read = read
         self.requests: list[str] = []
+        self.trips = 1
         self.manifest = Manifest.load(self._fetch(NAME))
         self.analyzer = analyzer(self.manifest.language)
         self.synonyms = synonym_table(self.analyzer, self.manifest.synonyms)
         self._shards: dict[int, dict[str, Entry]] = {}
-        self._vocabulary: dict[int, list[str]] = {}
-        self._postings: dict[str, Postings] = {}
+        self._vocabulary: dict[int, dict[str, Entry]] = {}
+        self._postings: dict[bytes, Postings] = {}
         self._fragments: dict[int, dict[str, Any]] = {}
         self.hot = read_titles(self.manifest.hot, self.manifest.titles)
 
@@ -46,33 +49,35 @@ class Index:
         self.requests.append(name)
         return self._read(name)
 
+    def open(self, shards: Iterable[int], vocabulary: Iterable[int] = ()) -> None:
+        """Read term shards and vocabulary shards that are not read yet, in one round trip."""
+        before = len(self.requests)
+        for number in shards:
+            if number not in self._shards:
+                self._shards[number] = read_shard(self._fetch(self.manifest.shard_file(number)))
+        for number in vocabulary:
+            if number not in self._vocabulary:
+                self._vocabulary[number] = read_shard(self._fetch(self.manifest.vocabulary_file(number)))
+        self.trips += len(self.requests) > before
+
     def shard(self, number: int) -> dict[str, Entry]:
         """Return a term shard's entries by term."""
-        if number not in self._shards:
-            self._shards[number] = read_shard(self._fetch(self.manifest.shard_file(number)))
+        self.open([number])
         return self._shards[number]
 
-    def is_loaded(self, number: int) -> bool:
+    def is_open(self, number: int) -> bool:
         """Tell whether a term shard needs no request."""
         return number in self._shards
 
-    def words(self, number: int) -> list[str]:
-        """Return the words of a vocabulary shard, sorted."""
-        if number not in self._vocabulary:
-            words, before = [], ""
-            text = self._fetch(self.manifest.vocabulary_file(number)).decode("utf-8", "surrogatepass")
-            for folded in text.split("\n") if text else ():
-                before = unfold(folded, before)
-                words.append(before)
-            self._vocabulary[number] = words
-        return self._vocabulary[number]
+    def vocabulary(self, number: int) -> dict[str, Entry]:
+        """Return the entries of an open vocabulary shard by term, none when it is not open."""
+        return self._vocabulary.get(number, {})
 
     def postings(self, entry: Entry) -> Postings:
         """Return an entry's postings by slot, decoded once."""
-        key = entry.term if entry.term not in self.hot or self.hot[entry.term] is not entry else "\n" + entry.term
-        if key not in self._postings:
-            self._postings[key] = read_list(entry.postings)
-        return self._postings[key]
+        if entry.postings not in self._postings:
+            self._postings[entry.postings] = read_list(entry.postings)
+        return self._postings[entry.postings]
 
     def all_postings(self, entry: Entry) -> Postings:
         """Return all postings of a term, also those left out for ranking."""

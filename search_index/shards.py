@@ -102,7 +102,7 @@ def read_shard(source: bytes) -> dict[str, Entry]:
     return entries
 
 
-def divide(terms: Sequence[str], sizes: Iterable[int], most: int) -> list[tuple[str, int, int]]:
+def cut(terms: Sequence[str], sizes: Iterable[int], most: int) -> list[tuple[str, int, int]]:
     """Cut sorted terms into ranges of at most `most` bytes, where two neighbours have the least letters in common.
 
     So names are short, words with a common beginning stay together, and behind an edit that moves a cut the others soon fall

@@ -84,11 +84,11 @@ class State:
         boosts: slot to factor, where it is not 1.
         fragments: slot to the hash of its result fragment.
         kept: term to (documents kept, file tag, list) where the list is cut for ranking.
+        pages: term to the list of its best documents, where it has more than a page of them.
         counts: term to number of documents.
         ranges: name of a term shard to (first term, last term, number of terms, tag).
         files: name of a term shard to its file.
-        vocabulary: tags of the vocabulary shards.
-        shelves: the words of each vocabulary shard, sorted.
+        vocabulary: (tag, file) of each vocabulary shard.
         named: slot to its title, on sites so small that the manifest holds titles; else None.
         results: tags of the groups of fragments.
         manifest: tag of the manifest that went with it.
@@ -107,11 +107,11 @@ class State:
     boosts: dict[int, float] = field(default_factory=dict)
     fragments: dict[int, bytes] = field(default_factory=dict)
     kept: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
+    pages: dict[str, bytes] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     ranges: dict[str, tuple[str, str, int, str]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
-    vocabulary: list[str] = field(default_factory=list)
-    shelves: list[list[str]] = field(default_factory=list)
+    vocabulary: list[tuple[str, str]] = field(default_factory=list)
     named: dict[int, Title] | None = None
     results: dict[int, str] = field(default_factory=dict)
     manifest: str = ""

@@ -1,4 +1,4 @@
-"""From a query to weighted terms of the index, with few requests."""
+"""From a query to weighted terms of the index, with few requests and one round trip."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ MOST_CHARACTERS = 500
 MOST_TOKENS = 32
 SUGGESTED_LETTERS = 5  # a shorter word is ranked by what it may mean, but nothing is suggested for it
 MOST_LETTERS = 40  # a longer word is no typing error of a shorter one
-MOST_SHARDS = 5
-MOST_REQUESTS = 6
+MOST_SHARDS = 5  # with the manifest, six requests
 
 JOINED, JOINED_LETTERS = 0.8, 5  # weight of a word that two of the query make, and its least length
 NEAR, FAR = 0.8, 0.5  # weights of terms one and two typing errors away
@@ -72,39 +71,49 @@ def _synonyms(index: Index, terms: list[str]) -> list[Token]:
     return added
 
 
-def choose_shards(index: Index, tokens: Iterable[Token]) -> list[int]:
-    """Return the shards worth a request: those of rare words first, stop words never unless there is nothing else."""
+def choose_shards(index: Index, tokens: Sequence[Token]) -> tuple[list[int], list[int]]:
+    """Return the term shards worth a request, and the vocabulary shards that requests are left for.
+
+    Rare words come first, stop words never unless there is nothing else. Whether a word is mistyped is not known before its term
+    shard is here, so its vocabulary shard is asked for beside it, unless the manifest names its term.
+    """
     manifest = index.manifest
-    if not manifest.names:
-        return []
     common = {term: rank for rank, term in enumerate(manifest.common)}
     fillers = index.analyzer.fillers
     rows = []
-    for at, token in enumerate(tokens):
+    for at, token in enumerate(tokens if manifest.names else ()):
         rank = common.get(token.term, len(common))
-        rows.append((token.stop, token.term in fillers, -rank, -len(token.word), at, manifest.shard_of(token.term)))
+        rows.append((token.stop, token.term in fillers, -rank, -len(token.word), at))
     rows.sort()
     only_stop = bool(rows) and rows[0][0]
-    chosen: list[int] = []
-    for stop, *_, shard in rows:
-        if shard not in chosen and len(chosen) < MOST_SHARDS and (only_stop or not stop):
-            chosen.append(shard)
-    return chosen
+    ordered = [tokens[at] for *_, at in rows]
+    shards = dict.fromkeys(manifest.shard_of(token.term) for token in ordered if only_stop or not token.stop)
+    doubtful = (t for t in ordered if _correctable(t) and t.term not in common and t.term not in index.hot)
+    vocabulary = dict.fromkeys(manifest.vocabulary_of(token.word) for token in doubtful)
+    return list(shards)[:MOST_SHARDS], list(vocabulary)[: max(MOST_SHARDS - len(shards), 0)]
 
 
-def resolve(index: Index, tokens: list[Token]) -> None:
-    """Find the terms each token means, fetching at most `MOST_REQUESTS` files with the manifest."""
-    shards = choose_shards(index, tokens)
-    for number in shards:
-        index.shard(number)
+def resolve(index: Index, tokens: Sequence[Token]) -> None:
+    """Find the terms each token means, with one round trip and at most `MOST_SHARDS` requests.
+
+    A vocabulary shard is left out when term shards that are here already explain its words, as those of a word that is being typed.
+    """
+    shards, vocabulary = choose_shards(index, tokens)
     open_shards = set(shards)
+    here = {number for number in shards if index.is_open(number)}
+    late = []
     for token in tokens:
+        if index.manifest.shard_of(token.term) in here:
+            _look_up(index, token, open_shards)
+        else:
+            late.append(token)
+    lost = {index.manifest.vocabulary_of(token.word) for token in tokens if not token.meanings}
+    index.open(shards, (number for number in vocabulary if number in lost))
+    for token in late:
         _look_up(index, token, open_shards)
-    lost = [token for token in tokens if token.looked_up and not token.meanings and _correctable(token)]
-    _look_further(index, lost, open_shards, MOST_REQUESTS - 1 - len(shards))
-    for token in lost:
-        if not token.meanings:
-            _look_in_titles(index, token)
+    for token in tokens:
+        if token.looked_up and not token.meanings and _correctable(token):
+            _correct(index, token, open_shards, vocabulary)
     _join(index, tokens, open_shards)
 
 
@@ -210,32 +219,20 @@ def _distance(a: str, b: str) -> int:
     return min(row[-1], 3)
 
 
-def _look_further(index: Index, tokens: list[Token], open_shards: set[int], room: int) -> None:
-    """Correct words whose error is where shards are told apart: by their ends, in the vocabulary.
-
-    Two round trips, however many words: vocabulary for half of the requests left, then the shards of what was found in it.
-    """
-    run = index.analyzer
-    rows = []
-    for token in tokens[: (room + 1) // 2]:
-        if (number := index.manifest.vocabulary_of(token.word)) >= 0:
-            rows.append((token, _nearest(token, [(word, run.term(word)) for word in index.words(number)])))
-    room -= len({index.manifest.vocabulary_of(token.word) for token, _ in rows})
-    for at in range(max((len(found) for _, found in rows), default=0)):
-        for _, found in rows:
-            shard = index.manifest.shard_of(found[at][1]) if at < len(found) else -1
-            if shard >= 0 and shard not in open_shards and room > 0:
-                room -= 1
-                open_shards.add(shard)
-    for token, found in rows:
-        entries = [(_entry(index, term, open_shards), weight, word) for word, term, weight in found]
-        _accept(token, [(entry, weight, word) for entry, weight, word in entries if entry])
+def _correct(index: Index, token: Token, open_shards: set[int], vocabulary: Sequence[int]) -> None:
+    """Correct a word whose error is where term shards are told apart: by its ends, else by the frequent words of titles."""
+    number = index.manifest.vocabulary_of(token.word)
+    entries = index.vocabulary(number) if number in vocabulary else {}
+    found = _nearest(token, [(word, entry.term) for entry in entries.values() for word in entry.surfaces])
+    _accept(token, [(_open_entry(index, t, open_shards) or entries[t], weight, word) for word, t, weight in found])
+    if not token.meanings:
+        _look_in_titles(index, token)
 
 
-def _entry(index: Index, term: str, open_shards: set[int]) -> Entry | None:
-    """Return what is known of a term without another request."""
+def _open_entry(index: Index, term: str, open_shards: set[int]) -> Entry | None:
+    """Return what an open term shard says of a term."""
     shard = index.manifest.shard_of(term)
-    return index.shard(shard).get(term) if shard in open_shards else index.hot.get(term)
+    return index.shard(shard).get(term) if shard in open_shards else None
 
 
 def _look_in_titles(index: Index, token: Token) -> None:
@@ -249,6 +246,7 @@ def _join(index: Index, tokens: Sequence[Token], open_shards: set[int]) -> None:
     for token, after in pairwise(tokens):
         word = token.word + after.word
         if after.weight == 1 and JOINED_LETTERS <= len(word) <= MOST_LETTERS:
-            entry = _entry(index, index.analyzer.term(word), open_shards)
+            term = index.analyzer.term(word)
+            entry = _open_entry(index, term, open_shards) or index.hot.get(term)
             if entry and all(entry.term != known.term for known, _ in token.meanings):
                 token.meanings.append((entry, JOINED))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from heapq import nsmallest
-from itertools import groupby
+from itertools import chain, groupby
 from math import ceil, log2
 from operator import itemgetter
 from pathlib import Path
@@ -20,19 +18,20 @@ from search_index.analysed import ANALYSIS_VERSION, analyse
 from search_index.analysis import analyzer
 from search_index.champions import keep, most_kept
 from search_index.documents import Document
-from search_index.manifest import FORMAT, NAME, Manifest, bucket, groups, rest_file, shard_file, tag, vocabulary_key
+from search_index.manifest import FORMAT, NAME, OF_WORDS, Manifest, groups, rest_file, shard_file, tag
 from search_index.options import DEFAULT, IndexOptions
-from search_index.postings import cut_list
-from search_index.shards import Entry, divide, fold, sort_key, write_shard
+from search_index.output import Output
+from search_index.postings import cut_list, write_list
+from search_index.shards import Entry, cut, sort_key, write_shard
 from search_index.slots import assign
 from search_index.state import ByKey, Change, Forgotten, Recall, State, StateFile, Supply, update
 from search_index.titles import has_room, titles_of, write_titles
+from search_index.vocabulary import PAGE, Shelf, divide, shard_count
 
 __all__ = ["ANALYSIS_VERSION", "IndexOptions", "IndexReport", "analyse", "write", "write_documents"]
 
-_STATE_VERSION = 7
+_STATE_VERSION = 9
 _COMMON_TERMS = 60
-_WORDS_A_BUCKET = 20  # times the number of buckets: few queries fetch one, all fetch their names
 _LEAST_SHARD = 700  # smaller ones are mostly header
 _LABELS = "="
 _AFTER_LABELS = ">"
@@ -46,19 +45,6 @@ class IndexReport:
     files: int
     written: int
     changed: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class _Output:
-    """The files of the index: new ones with their bytes, names of those that stay as they are, new name to old of the rest."""
-
-    new: dict[str, bytes] = field(default_factory=dict)
-    same: set[str] = field(default_factory=set)
-    renamed: dict[str, str] = field(default_factory=dict)
-
-    def names(self) -> set[str]:
-        """Return the names of all files."""
-        return self.new.keys() | self.same | self.renamed.keys()
 
 
 def write_documents(documents: Iterable[Document], out_dir: Path, options: IndexOptions = DEFAULT) -> IndexReport:
@@ -164,7 +150,7 @@ def state_key(language: str) -> str:
 
 
 def _write(saved: State, change: Change, options: IndexOptions, out_dir: Path, previous: Path | None) -> IndexReport:
-    output = _Output()
+    output = Output()
     manifest = Manifest(
         language=options.language,
         documents=len(saved.slots),
@@ -182,7 +168,7 @@ def _write(saved: State, change: Change, options: IndexOptions, out_dir: Path, p
     content = manifest.dump()
     output.new[NAME] = content
     saved.manifest = tag(content)
-    changed = _replace(output, out_dir) if previous == out_dir else _place(output, out_dir, previous)
+    changed = output.replace(out_dir) if previous == out_dir else output.place(out_dir, previous)
     return IndexReport(
         documents=len(saved.slots), files=len(output.names()), written=len(output.new.keys() & changed), changed=changed
     )
@@ -237,19 +223,22 @@ def _group(documents: int) -> int:
     return 32 if documents <= 1000 else 512
 
 
-def _cut_long_lists(saved: State, change: Change, stop_terms: frozenset[str], output: _Output) -> None:
+def _cut_long_lists(saved: State, change: Change, stop_terms: frozenset[str], output: Output) -> None:
     """Cut the lists of frequent terms and stop words; the whole lists go to files of their own."""
     for term, rows in change.rows.items():
         old = saved.kept.pop(term, None)
-        stop = term in stop_terms
-        most = most_kept(_round_up(len(saved.slots)), len(rows))
-        if not rows or (len(rows) <= most and not stop) or term.startswith(_LABELS):
+        saved.pages.pop(term, None)
+        if term.startswith(_LABELS):
             continue
-        kept = keep(rows, most, titles_only=stop)
-        whole = saved.postings[term]
-        saved.kept[term] = (len(cut_list(kept)), tag(whole), kept)
-        if not (old and old[1] == saved.kept[term][1]):
-            output.new[rest_file(term, saved.kept[term][1])] = whole
+        stop = term in stop_terms
+        best = keep(rows, most_kept(_round_up(len(saved.slots)), len(rows)), titles_only=stop)
+        if len(best) > PAGE:
+            saved.pages[term] = write_list(keep(best, PAGE))
+        if rows and (stop or len(best) < len(rows)):
+            whole = saved.postings[term]
+            saved.kept[term] = (len(best), tag(whole), write_list(best))
+            if not (old and old[1] == saved.kept[term][1]):
+                output.new[rest_file(term, saved.kept[term][1])] = whole
     output.same |= {rest_file(term, entry[1]) for term, entry in saved.kept.items()} - output.new.keys()
 
 
@@ -262,7 +251,15 @@ def _entry(saved: State, term: str) -> Entry:
     return Entry(term, words, documents, documents, "", saved.postings[term])
 
 
-def _term_shards(saved: State, change: Change, manifest: Manifest, output: _Output) -> None:
+def _page(saved: State, term: str, words: tuple[str, ...]) -> Entry:
+    """Return the entry of some of a term's words with its best documents only."""
+    entry = _entry(saved, term)
+    if term in saved.pages:
+        return entry._replace(surfaces=words, kept=PAGE, rest="", postings=saved.pages[term])
+    return entry._replace(surfaces=words, rest="")
+
+
+def _term_shards(saved: State, change: Change, manifest: Manifest, output: Output) -> None:
     terms = _in_order(saved)
     touched = change.rows.keys() | change.terms
     ranges: dict[str, tuple[str, str, int, str]] = {}
@@ -293,23 +290,18 @@ def _name_shards(
     ranges: dict[str, tuple[str, str, int, str]],
     contents: dict[str, bytes],
     manifest: Manifest,
-    output: _Output,
+    output: Output,
 ) -> None:
     """Give the term shards their file names."""
     manifest.names = list(ranges)
-    files = {}
+    files: dict[str, str] = {}
     for _, members in groupby(zip(groups(manifest.names), manifest.names, strict=True), key=itemgetter(0)):
         group = [name for _, name in members]
         group_tag = tag("".join(ranges[name][3] for name in group).encode())
         manifest.tags += group_tag
-        for name in group:
-            file = files[name] = shard_file(name, group_tag)
-            if name in contents:
-                output.new[file] = contents[name]
-            elif saved.files[name] == file:
-                output.same.add(file)
-            else:
-                output.renamed[file] = saved.files[name]
+        files.update((name, shard_file(name, group_tag)) for name in group)
+    for name, file in files.items():
+        output.add(file, saved.files.get(name, ""), contents.get(name))
     saved.ranges, saved.files = ranges, files
 
 
@@ -322,16 +314,9 @@ def _ranges(saved: State, terms: list[str]) -> list[tuple[str, int, int]]:
     most = _shard_size(sum(sizes))
     out = []
     for name, start, end in (("", 0, first), (_LABELS, first, last), (_AFTER_LABELS, last, len(terms))):
-        found = divide(terms[start:end], sizes[start:end], most)
+        found = cut(terms[start:end], sizes[start:end], most)
         out += [(own or name, a + start, b + start) for own, a, b in found]
     return out
-
-
-def _add(output: _Output, name: str, content: bytes, same: bool) -> None:
-    if same:
-        output.same.add(name)
-    else:
-        output.new[name] = content
 
 
 def _frequent_terms(saved: State, stop_terms: frozenset[str], manifest: Manifest) -> None:
@@ -347,64 +332,27 @@ def _frequent_terms(saved: State, stop_terms: frozenset[str], manifest: Manifest
     manifest.hot, manifest.titles = write_titles(saved.named, counts)
 
 
-def _vocabulary_shards(saved: State, change: Change, manifest: Manifest, output: _Output) -> None:
-    stale = _shelve(saved, change)
-    for number in stale:
-        before, lines = "", []
-        for word in saved.shelves[number]:
-            lines.append(fold(word, before))
-            before = word
-        content = "\n".join(lines).encode("utf-8", "surrogatepass")
-        same = saved.vocabulary[number] == tag(content)
-        saved.vocabulary[number] = tag(content)
-        _add(output, f"v-{number}.{saved.vocabulary[number]}.txt", content, same)
-    output.same |= {f"v-{n}.{t}.txt" for n, t in enumerate(saved.vocabulary) if n not in stale}
-    manifest.vocabulary = "".join(saved.vocabulary)
+def _vocabulary_shards(saved: State, change: Change, manifest: Manifest, output: Output) -> None:
+    manifest.buckets = count = shard_count(len(saved.surfaces))
+    shelf, old = Shelf(count), saved.vocabulary
+    stale = set(range(count))
+    if len(old) == count:
+        touched = (saved.words.get(term, ()) for term in change.rows.keys() | change.terms)
+        stale = {number for _, number in shelf.numbers(chain(change.surfaces, *touched))}
+    words = ((term, found) for term, found in saved.words.items() if not term.startswith(_LABELS))
+    contents = {
+        number: write_shard(_page(saved, term, found[term]) for term in sorted(found))
+        for number, found in divide(words, shelf, stale).items()
+    }
+    tags = [tag(contents[number]) if number in contents else old[number][0] for number in range(count)]
+    groups_of_tags = ("".join(tags[at : at + OF_WORDS]) for at in range(0, count, OF_WORDS))
+    manifest.vocabulary = "".join(tag(group.encode()) for group in groups_of_tags)
+    saved.vocabulary = [(own, manifest.vocabulary_file(number)) for number, own in enumerate(tags)]
+    for number, (_, file) in enumerate(saved.vocabulary):
+        output.add(file, old[number][1] if number not in contents else "", contents.get(number))
 
 
-def _shelve(saved: State, change: Change) -> set[int]:
-    """Bring the words of the vocabulary shards up to date and return which have others than before."""
-    stale = set()
-    for word in change.surfaces if saved.shelves else ():
-        if len(word) > 3:
-            number = bucket(vocabulary_key(word), len(saved.shelves))
-            stale.add(number)
-            _put_on(saved.shelves[number], word, there=word in saved.surfaces)
-    buckets = _buckets(sum(map(len, saved.shelves)) or sum(len(word) > 3 for word in saved.surfaces))
-    if buckets == len(saved.shelves):
-        return stale
-    by_key: dict[str, list[str]] = {}
-    for word in saved.surfaces:
-        if len(word) > 3:
-            by_key.setdefault(vocabulary_key(word), []).append(word)
-    saved.shelves = [[] for _ in range(buckets)]
-    for key, words in by_key.items():
-        saved.shelves[bucket(key, buckets)] += words
-    for shelf in saved.shelves:
-        shelf.sort()
-    saved.vocabulary = [""] * buckets
-    return set(range(buckets))
-
-
-def _buckets(words: int) -> int:
-    """Return over how many shards so many words are spread."""
-    buckets = 1
-    while buckets * buckets * _WORDS_A_BUCKET < words:
-        buckets *= 2
-    return buckets
-
-
-def _put_on(shelf: list[str], word: str, *, there: bool) -> None:
-    """Put a word on a sorted shelf, or take it off."""
-    at = bisect_left(shelf, word)
-    found = shelf[at : at + 1] == [word]
-    if there and not found:
-        shelf.insert(at, word)
-    elif found and not there:
-        del shelf[at]
-
-
-def _fragments(saved: State, change: Change, manifest: Manifest, output: _Output) -> None:
+def _fragments(saved: State, change: Change, manifest: Manifest, output: Output) -> None:
     manifest.group = size = _group(len(saved.slots))
     stale = {slot // size for slot in change.slots}
     members: dict[int, list[int]] = {}
@@ -416,68 +364,13 @@ def _fragments(saved: State, change: Change, manifest: Manifest, output: _Output
     for number, found in members.items():
         for slot in found:
             name = f"r/{slot}.{tags[number]}.json"
-            if slot in change.fragments:
-                output.new[name] = change.fragments[slot]
-            elif tags[number] == saved.results[number]:
-                output.same.add(name)
-            else:
-                output.renamed[name] = f"r/{slot}.{saved.results[number]}.json"
+            output.add(name, f"r/{slot}.{saved.results.get(number)}.json", change.fragments.get(slot))
     saved.results = tags
     manifest.results = "".join(tags.get(number, "AAAA") for number in range(max(members, default=-1) + 1))
 
 
-def _lengths(saved: State, manifest: Manifest, output: _Output) -> None:
+def _lengths(saved: State, manifest: Manifest, output: Output) -> None:
     """Write the table of the exact engine: slot, ref, terms in title, wordings and body."""
     content = "\n".join(saved.lengths[slot] for slot in sorted(saved.lengths)).encode("utf-8", "surrogatepass")
     manifest.lengths = f"lengths.{blake2b(content, digest_size=6).hexdigest()}.txt"
     output.new[manifest.lengths] = content
-
-
-def _place(output: _Output, out_dir: Path, previous: Path | None) -> frozenset[str]:
-    """Fill a new folder; return the files that are not of the previous one."""
-    (out_dir / "r").mkdir(parents=True, exist_ok=True)
-    target = str(out_dir) + os.sep
-    for name, content in output.new.items():
-        with open(target + name, "wb") as file:
-            file.write(content)
-    if previous is not None:
-        source = str(previous) + os.sep
-        for name, old in output.renamed.items():
-            os.link(source + old, target + name)
-        for name in output.same - output.new.keys():
-            os.link(source + name, target + name)
-    return frozenset(output.new.keys() | output.renamed.keys())
-
-
-def _replace(output: _Output, folder: Path) -> frozenset[str]:
-    """Bring the previous folder up to date; return the names that changed, came or went."""
-    (folder / "r").mkdir(parents=True, exist_ok=True)
-    target = str(folder) + os.sep
-    there = set(_own_files(folder))
-    changed = set(output.renamed)
-    for name, old in output.renamed.items():
-        if name in there:
-            os.unlink(target + name)
-        os.link(target + old, target + name)
-    for name, content in output.new.items():
-        if name in there:
-            with open(target + name, "rb") as file:
-                if file.read() == content:
-                    continue
-            os.unlink(target + name)
-        with open(target + name, "xb") as file:
-            file.write(content)
-        changed.add(name)
-    stale = there - output.names()
-    for name in stale:
-        os.unlink(target + name)
-    return frozenset(changed | stale)
-
-
-def _own_files(folder: Path) -> Iterator[str]:
-    """Yield the index files of a folder, which may hold other things, such as the results page."""
-    for below in ("", "r/"):
-        for found in os.scandir(folder / below):
-            ours = below or found.name == NAME or found.name.startswith(("t-", "v-", "x-", "lengths."))
-            if ours and found.is_file():
-                yield below + found.name

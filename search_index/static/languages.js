@@ -37,13 +37,14 @@ function pairs(word) {
  * @returns {Promise<{pieces: (word: string) => string[], stem: (word: string) => string, stopWords: string[]}>}
  */
 export async function language(name) {
-  /** @type {(word: string) => string} */
-  let stem = (word) => word;
-  if (STEMMED.includes(name)) {
-    const { default: Stemmer } = await import(`./vendor/snowball/${name}.js`);
-    const stemmer = new Stemmer();
-    stem = (word) => stemmer.stemWord(word);
-  }
-  const stopWords = STOPPED.includes(name) ? (await import(`./stop_words/${name}.js`)).default.split(/\s+/).filter(Boolean) : [];
-  return { pieces, stem, stopWords };
+  // Each stemmer imports base.js, which is asked for beside it.
+  const files = STEMMED.includes(name) ? [name, "base"] : [];
+  const [[Stemmer], stopWords] = await Promise.all([
+    Promise.all(files.map((file) => import(`./vendor/snowball/${file}.js`).then((module) => module.default))),
+    STOPPED.includes(name) ? import(`./stop_words/${name}.js`).then((module) => module.default) : "",
+  ]);
+  const stemmer = Stemmer && new Stemmer();
+  /** @param {string} word @returns {string} */
+  const stem = (word) => (stemmer ? stemmer.stemWord(word) : word);
+  return { pieces, stem, stopWords: stopWords.split(/\s+/).filter(Boolean) };
 }

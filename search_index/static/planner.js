@@ -26,12 +26,15 @@ export { openIndex } from "./reader.js";
  */
 export async function search(index, query, { k = 10, filters = {}, facets = false, signal, onRanked } = {}) {
   const tokens = readQuery(index, query);
-  await resolve(index, tokens);
+  const [allowed] = await Promise.all([allowedSlots(index, filters), resolve(index, tokens)]);
   signal?.throwIfAborted();
-  const ranked = rank(index, tokens, await allowedSlots(index, filters));
+  const ranked = rank(index, tokens, allowed);
   const best = ranked.slice(0, Math.max(k, 0));
   onRanked?.(best.map(({ slot }) => slot));
-  const fragments = await Promise.all(best.map(({ slot }) => index.fragment(slot)));
+  const [counts, fragments] = await Promise.all([
+    facets ? countFacets(index, new Set(ranked.map(({ slot }) => slot))) : undefined,
+    Promise.all(best.map(({ slot }) => index.fragment(slot))),
+  ]);
   /** @type {Answer} */
   const answer = {
     results: best.map((row, i) => result(row, fragments[i])),
@@ -40,7 +43,7 @@ export async function search(index, query, { k = 10, filters = {}, facets = fals
     suggestion: suggested(tokens),
     terms: [...new Set(tokens.flatMap((token) => token.meanings.map(([entry]) => entry.term)))].sort(),
   };
-  if (facets) answer.facets = await countFacets(index, new Set(ranked.map(({ slot }) => slot)));
+  if (counts) answer.facets = counts;
   return answer;
 }
 
@@ -55,12 +58,12 @@ const label = (kind, value) => `=${kind}/` + value.replace(/\s/g, "_");
 
 /** The slots that pass every filter, null when there is none. @param {Index} index @param {Filters} filters */
 async function allowedSlots(index, filters) {
+  const kinds = /** @type {const} */ (["category", "audience"]).map((kind) => (filters[kind] ?? []).map((value) => label(kind, value)));
+  if (index.names.length) await index.open(new Set(kinds.flat().map((term) => index.shardOf(term))));
   /** @type {Set<number> | null} */
   let allowed = null;
-  for (const kind of /** @type {const} */ (["category", "audience"])) {
-    const terms = (filters[kind] ?? []).map((value) => label(kind, value));
+  for (const terms of kinds) {
     if (!terms.length || !index.names.length) continue;
-    await index.open(terms.map((term) => index.shardOf(term)));
     /** @type {Set<number>} */
     const slots = new Set();
     for (const term of terms) {

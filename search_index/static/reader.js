@@ -8,9 +8,9 @@ import { speak, surfaces, terms } from "./analysis.js";
  *   postings?: Postings}} Entry
  */
 
-const FORMAT = 2;
+const FORMAT = 3;
 const TAG = 4;
-const [FEW, OF_FEW, OF_MANY] = [1024, 3, 12];
+const [FEW, OF_FEW, OF_MANY, OF_WORDS] = [1024, 3, 12, 16];
 
 /** The index was written for other code than this: a page that stayed open while the site was published anew. */
 export class OutdatedError extends Error {
@@ -42,6 +42,8 @@ export class Index {
     this.files = new Map();
     /** @type {Map<number, Map<string, Entry>>} */
     this.shards = new Map();
+    /** @type {Map<number, Map<string, Entry>>} */
+    this.vocabulary = new Map();
   }
 
   /**
@@ -69,15 +71,18 @@ export class Index {
     return Math.max(low - 1, 0);
   }
 
-  /** Fetch term shards side by side. @param {Iterable<number>} numbers */
-  async open(numbers) {
-    await Promise.all(
-      [...numbers].map(async (n) => {
-        if (this.shards.has(n)) return;
-        const parse = async (/** @type {Response} */ r) => readShard(new Uint8Array(await r.arrayBuffer()));
-        this.shards.set(n, await this.load(`t-${safe(this.names[n])}.${tag(this.manifest.tags, this.groups[n])}.bin`, parse));
-      }),
-    );
+  /** Fetch term shards and vocabulary shards side by side. @param {Iterable<number>} shards @param {Iterable<number>} [vocabulary] */
+  async open(shards, vocabulary = []) {
+    /** @param {Map<number, Map<string, Entry>>} known @param {(n: number) => string} file */
+    const fetched = (known, file) => async (/** @type {number} */ n) => {
+      const parse = async (/** @type {Response} */ r) => readShard(new Uint8Array(await r.arrayBuffer()));
+      if (!known.has(n)) known.set(n, await this.load(file(n), parse));
+    };
+    const { tags, vocabulary: wordTags } = this.manifest;
+    await Promise.all([
+      ...[...shards].map(fetched(this.shards, (n) => `t-${safe(this.names[n])}.${tag(tags, this.groups[n])}.bin`)),
+      ...[...vocabulary].map(fetched(this.vocabulary, (n) => `v-${n}.${tag(wordTags, Math.floor(n / OF_WORDS))}.bin`)),
+    ]);
   }
 
   /** The file with all postings of a term whose list is cut short. @param {Entry} entry */
@@ -92,16 +97,8 @@ export class Index {
 
   /** The number of the vocabulary shard a word would be in: by its ends, where an error near its start leaves it. @param {string} word */
   vocabularyOf(word) {
-    const buckets = this.manifest.vocabulary.length / TAG;
+    const { buckets } = this.manifest;
     return buckets ? bucket(word.slice(0, 1) + word.slice(-2), buckets) : -1;
-  }
-
-  /** The words of a vocabulary shard. @param {number} n @returns {Promise<string[]>} */
-  words(n) {
-    return this.load(`v-${n}.${tag(this.manifest.vocabulary, n)}.txt`, async (r) => {
-      const text = await r.text();
-      return text ? unfold(text.split("\n")) : [];
-    });
   }
 
   /** What a result is shown from. @param {number} slot @returns {Promise<any>} */

@@ -41,7 +41,9 @@ async function loadSearch(facts) {
   const said = typeof facts.strings === "string" ? json(facts.strings) : facts.strings();
   // A built site holds each of these with all it imports, so one round trip brings everything.
   const results = document.querySelector("[data-askwell-results]");
-  await Promise.all([results ? "ui-results.js" : "ui-fields.js", "worker.js", "search.css"].map(bring));
+  const code = [results ? "ui-results.js" : "ui-fields.js", "worker.js", "search.css"];
+  if (!/^en\b/i.test(facts.lang)) code.push("languages.js"); // which the worker wants when it has read the manifest
+  await Promise.all(code.map(bring));
   const mounting = results ? import("./ui-results.js") : import("./ui-fields.js");
   const [{ mountSearch }, strings = {}] = await Promise.all([mounting, said]);
   const style = document.createElement("link");

@@ -1,4 +1,4 @@
-/** From a query to weighted terms of the index, with few requests. Twin of wording.py. */
+/** From a query to weighted terms of the index, with few requests and one round trip. Twin of wording.py. */
 import { isFiller, isStop, surfaces, term } from "./analysis.js";
 
 /**
@@ -11,8 +11,7 @@ const MOST_CHARACTERS = 500; // as code points, which Python counts
 const MOST_TOKENS = 32;
 const SUGGESTED_LETTERS = 5; // a shorter word is ranked by what it may mean, but nothing is suggested for it
 const MOST_LETTERS = 40; // a longer word is no typing error of a shorter one
-const MOST_SHARDS = 5;
-const MOST_REQUESTS = 6;
+const MOST_SHARDS = 5; // with the manifest, six requests
 const [JOINED, JOINED_LETTERS] = [0.8, 5]; // weight of a word that two of the query make, and its least length
 const [NEAR, FAR, MOST_NEAR] = [0.8, 0.5, 3]; // weights of terms one and two typing errors away
 const [UNFINISHED, LONGER, MOST_LONGER] = [0.7, 0.5, 5]; // of words the last one begins: when it is no word itself, and when it is
@@ -52,28 +51,36 @@ export function readQuery(index, query) {
   return tokens;
 }
 
-/** The shards worth a request: those of rare words first, stop words never unless there is nothing else. @param {Index} index @param {Token[]} tokens */
+/**
+ * The term shards worth a request, and the vocabulary shards that requests are left for.
+ *
+ * @param {Index} index @param {Token[]} tokens @returns {{shards: number[], vocabulary: number[]}}
+ */
 export function chooseShards(index, tokens) {
   const rank = (/** @type {string} */ t) => (index.common.includes(t) ? index.common.indexOf(t) : index.common.length);
   const rows = tokens
-    .map(({ stop, term, word }, at) => ({ stop: +stop, filler: +isFiller(term), rank: rank(term), size: letters(word), at, shard: index.shardOf(term) }))
+    .map((token, at) => ({ token, stop: +token.stop, filler: +isFiller(token.term), rank: rank(token.term), size: letters(token.word), at }))
     .sort((a, b) => a.stop - b.stop || a.filler - b.filler || b.rank - a.rank || b.size - a.size || a.at - b.at);
-  /** @type {Set<number>} */
-  const chosen = new Set();
-  for (const { stop, shard } of index.names.length ? rows : []) {
-    if (chosen.size < MOST_SHARDS && (rows[0].stop || !stop)) chosen.add(shard);
-  }
-  return chosen;
+  if (!index.names.length) return { shards: [], vocabulary: [] };
+  const shards = new Set(rows.flatMap(({ stop, token }) => (rows[0].stop || !stop ? [index.shardOf(token.term)] : [])));
+  const doubtful = rows.filter((row) => row.rank === index.common.length && !index.hot.has(row.token.term) && correctable(row.token));
+  const vocabulary = new Set(doubtful.map(({ token }) => index.vocabularyOf(token.word)));
+  return { shards: [...shards].slice(0, MOST_SHARDS), vocabulary: [...vocabulary].slice(0, Math.max(MOST_SHARDS - shards.size, 0)) };
 }
 
-/** Find the terms each token means. @param {Index} index @param {Token[]} tokens */
+/** Find the terms each token means, with one round trip. @param {Index} index @param {Token[]} tokens */
 export async function resolve(index, tokens) {
-  const open = chooseShards(index, tokens);
-  await index.open(open);
-  for (const token of tokens) lookUp(index, token, open);
-  const lost = tokens.filter((token) => token.lookedUp && !token.meanings.length && correctable(token));
-  await lookFurther(index, lost, open, MOST_REQUESTS - 1 - open.size);
-  for (const token of lost) if (!token.meanings.length) lookInTitles(index, token);
+  const { shards, vocabulary } = chooseShards(index, tokens);
+  const open = new Set(shards);
+  const here = new Set(shards.filter((n) => index.shards.has(n)));
+  const isHere = (/** @type {Token} */ { term }) => here.has(index.shardOf(term));
+  for (const token of tokens) if (isHere(token)) lookUp(index, token, open);
+  const lost = new Set(tokens.filter(({ meanings }) => !meanings.length).map(({ word }) => index.vocabularyOf(word)));
+  await index.open(shards, vocabulary.filter((n) => lost.has(n)));
+  for (const token of tokens) if (!isHere(token)) lookUp(index, token, open);
+  for (const token of tokens) {
+    if (token.lookedUp && !token.meanings.length && correctable(token)) correct(index, token, open, vocabulary);
+  }
   join(index, tokens, open);
 }
 
@@ -100,8 +107,7 @@ function lookUp(index, token, open) {
   }
   token.meanings = longer.map((entry) => [entry, UNFINISHED]);
   if (token.meanings.length || !correctable(token)) return;
-  const words = [...entries.values()].flatMap((entry) => entry.words.map((word) => /** @type {[string, Entry]} */ ([word, entry])));
-  accept(token, nearest(token, words));
+  accept(token, nearest(token, wordsOf(entries)));
 }
 
 /** The most frequent terms with a word that begins like this one. @param {Map<string, Entry>} entries @param {string} word */
@@ -172,42 +178,24 @@ function remaining(a, b) {
 }
 
 /**
- * Correct words whose error is where shards are told apart: by their ends, in the vocabulary.
- * Two round trips, however many words: vocabulary for half of the requests left, then the shards of what was found in it.
+ * Correct a word whose error is where term shards are told apart: by its ends, else by the frequent words of titles.
  *
- * @param {Index} index @param {Token[]} tokens @param {Set<number>} open @param {number} room
+ * @param {Index} index @param {Token} token @param {Set<number>} open @param {number[]} vocabulary
  */
-async function lookFurther(index, tokens, open, room) {
-  const asked = tokens.slice(0, (room + 1) >> 1).filter(({ word }) => index.vocabularyOf(word) >= 0);
-  const rows = await Promise.all(
-    asked.map(async (token) => {
-      const words = await index.words(index.vocabularyOf(token.word));
-      return { token, found: nearest(token, words.map((word) => [word, term(word)])) };
-    }),
-  );
-  room -= new Set(asked.map(({ word }) => index.vocabularyOf(word))).size;
-  /** @type {Set<number>} */
-  const more = new Set();
-  for (let at = 0; at < Math.max(0, ...rows.map(({ found }) => found.length)); at++) {
-    for (const { found } of rows) {
-      const shard = at < found.length ? index.shardOf(found[at][0]) : -1;
-      if (shard >= 0 && !open.has(shard) && !more.has(shard) && more.size < room) more.add(shard);
-    }
-  }
-  await index.open(more);
-  for (const shard of more) open.add(shard);
-  for (const { token, found } of rows) {
-    accept(token, found.flatMap(([name, weight, word]) => {
-      const entry = entryOf(index, name, open);
-      return entry ? [[entry, weight, word]] : [];
-    }));
-  }
+function correct(index, token, open, vocabulary) {
+  const number = index.vocabularyOf(token.word);
+  const entries = vocabulary.includes(number) ? wordsOf(index.vocabulary.get(number)) : [];
+  accept(token, nearest(token, entries).map(([entry, weight, word]) => [openEntry(index, entry.term, open) ?? entry, weight, word]));
+  if (!token.meanings.length) lookInTitles(index, token);
 }
 
-/** What is known of a term without another request. @param {Index} index @param {string} name @param {Set<number>} open */
-function entryOf(index, name, open) {
+/** Each word of a shard with its entry. @param {Map<string, Entry>} [entries] @returns {[string, Entry][]} */
+const wordsOf = (entries = new Map()) => [...entries.values()].flatMap((entry) => entry.words.map((word) => /** @type {[string, Entry]} */ ([word, entry])));
+
+/** What an open term shard says of a term. @param {Index} index @param {string} name @param {Set<number>} open */
+function openEntry(index, name, open) {
   const shard = index.shardOf(name);
-  return open.has(shard) ? index.shard(shard).get(name) : index.hot.get(name);
+  return open.has(shard) ? index.shard(shard).get(name) : undefined;
 }
 
 /** Correct a word by its stem to a frequent one of titles, which the manifest knows; a stem is nothing to suggest. @param {Index} index @param {Token} token */
@@ -222,7 +210,7 @@ function join(index, tokens, open) {
     const [{ word, meanings }, after] = [tokens[at], tokens[at + 1]];
     const joined = word + after.word;
     if (after.weight < 1 || letters(joined) < JOINED_LETTERS || letters(joined) > MOST_LETTERS) continue;
-    const entry = entryOf(index, term(joined), open);
+    const entry = openEntry(index, term(joined), open) ?? index.hot.get(term(joined));
     if (entry && meanings.every(([{ term: known }]) => known !== entry.term)) meanings.push([entry, JOINED]);
   }
 }

@@ -50,6 +50,7 @@ def test_it_builds_and_answers_with_the_ids_of_the_corpus(corpus: Path) -> None:
     assert found["match"] in {"strong", "weak"}
     assert found["bytes"] > 0
     assert 0 < found["requests"] <= 6
+    assert found["trips"] == 2
 
 
 def test_the_corpus_may_be_named_by_its_file(corpus: Path) -> None:

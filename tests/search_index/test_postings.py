@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_index.postings import cut_list, payload, read_list, read_varint, varint, write_list
-from search_index.shards import Entry, divide, read_shard, sort_key, write_shard
+from search_index.shards import Entry, cut, read_shard, sort_key, write_shard
 
 COUNTS = st.integers(0, 300)
 
@@ -52,7 +52,7 @@ def test_shards_survive(terms: set[str]) -> None:
 @given(TERMS, st.integers(1, 60))
 def test_ranges_cover_the_vocabulary_and_say_where_a_term_is(terms: set[str], most: int) -> None:
     ordered = sorted(terms, key=sort_key)
-    ranges = divide(ordered, [len(term) for term in ordered], most)
+    ranges = cut(ordered, [len(term) for term in ordered], most)
     assert [term for _, start, end in ranges for term in ordered[start:end]] == ordered
     for at, (name, start, end) in enumerate(ranges):
         assert all(sort_key(name) <= sort_key(term) for term in ordered[start:end])
