@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import difflib
+import os
 import sys
+import threading
+from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
@@ -77,6 +81,8 @@ def main() -> NoReturn:
     try:
         refuse_collision_here()
         askwell.main(standalone_mode=True)
+    except SystemExit as end:
+        _leave(end)
     except AskwellError as error:
         click.echo(f"askwell: {error}", err=True)
         sys.exit(error.exit_code)
@@ -101,6 +107,17 @@ def main() -> NoReturn:
         click.echo(f"askwell: {said}", err=True)
         sys.exit(1)
     sys.exit(0)
+
+
+def _leave(end: SystemExit) -> NoReturn:
+    """End the process; one that did all it was to do does not take apart what it made of a large site, object by object."""
+    if not end.code and threading.active_count() == 1:
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            atexit._run_exitfuncs()
+            os._exit(0)
+    raise end
 
 
 def _of_the_store(error: Exception) -> str:

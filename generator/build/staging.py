@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,18 +29,46 @@ Stat = tuple[int, int]  # size, time of change in ns
 FolderId = tuple[int, int]  # device, inode
 LARGE = 2000  # files of a site that takes longer to look through than a process to fork
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+NOTHING = msgspec.msgpack.encode({})
+PACKED_AGAIN = 3  # when a third of the files were touched
 SITE_MARKS = ("askwell.json", "404.html", "sitemap.xml", "index.html")
 
 
 class Record(msgspec.Struct, kw_only=True):
-    """What is known of both trees: the live one's files and folders, and where the standby differs."""
+    """What is known of both trees: the live one's files and folders, and where the standby differs.
+
+    `packed` are the encoded files of an earlier record, `edits` what became of them since (None: taken out), so that
+    what a build changed is written down without looking at all the others.
+    """
 
     live: FolderId
     standby: FolderId
-    files: dict[str, Stat] = {}
+    count: int = 0
+    packed: bytes = NOTHING
+    edits: dict[str, Stat | None] = {}
     folders: dict[str, int] = {}
     standby_folders: dict[str, int] = {}
     behind: list[str] = []
+
+    def files(self) -> dict[str, Stat]:
+        """Give all files of the live tree."""
+        files: dict[str, Stat | None] = msgspec.msgpack.decode(self.packed, type=dict[str, Stat | None])
+        files |= self.edits
+        return {path: stat for path, stat in files.items() if stat}
+
+    def without(self, paths: Iterable[str]) -> set[str]:
+        """Give those paths that are none of the live tree's."""
+        asked = list(paths)
+        known = self.edits if self.edits.keys() >= set(asked) else self.files()
+        return {path for path in asked if not known.get(path)}
+
+    def amended(self, edits: Mapping[str, Stat | None]) -> tuple[int, bytes, dict[str, Stat | None]]:
+        """Give `count`, `packed` and `edits` of the record after some files changed, came or went."""
+        edits = {**self.edits, **edits}
+        if len(edits) <= self.count // PACKED_AGAIN:
+            return self.count, self.packed, edits
+        files = {path: stat for path, stat in (self.files() | edits).items() if stat}
+        return len(files), msgspec.msgpack.encode(files), {}
 
 
 class Staging:
@@ -77,14 +105,14 @@ class Staging:
         return self._damaged.answer()
 
     def _is_large(self) -> bool:
-        return self.record is not None and len(self.record.files) > LARGE and not self._trusted
+        return self.record is not None and self.record.count > LARGE and not self._trusted
 
     def _is_damaged(self) -> bool:
         record = self.record
         if record is None or _folder_id(self.site) != record.live:
             return True
         try:
-            return not self._trusted and _differs(self.site, record.files, record.folders)
+            return not self._trusted and _differs(self.site, record.files(), record.folders)
         except OSError:
             return True
 
@@ -161,13 +189,9 @@ class Staging:
 
     def _next_record(self) -> Record:
         old = self.record
-        files = dict(old.files) if old else {}
-        for path in self._changed:
-            found = _stat_or_none(self.standby, path)
-            if found is None:
-                files.pop(path, None)
-            else:
-                files[path] = found
+        edits = {path: _stat_or_none(self.standby, path) for path in self._changed}
+        before = old or Record(live=(0, 0), standby=(0, 0))
+        count, packed, edits = before.amended(edits)
         touched = {part for path in [*self._changed, *(old.behind if old else ())] for part in _parents(path)}
         folders = dict(old.standby_folders) if old else {}
         for folder in touched:
@@ -178,7 +202,9 @@ class Staging:
         return Record(
             live=_folder_id(self.standby) or (0, 0),
             standby=_folder_id(self.site) or (0, 0),
-            files=files,
+            count=count,
+            packed=packed,
+            edits=edits,
             folders=folders,
             standby_folders=old.folders if old else {},
             behind=sorted(self._changed),
@@ -215,7 +241,7 @@ class Staging:
         for folder in sorted(record.folders):
             if folder:
                 os.mkdir(f"{self.standby}/{folder}")
-        for path in record.files:
+        for path in record.files():
             os.link(f"{self.site}/{path}", f"{self.standby}/{path}")
         record.standby_folders = {path: os.stat(f"{self.standby}/{path}").st_mtime_ns for path in record.folders}
         record.behind = []
@@ -224,8 +250,9 @@ class Staging:
         """Bring over what the last build changed."""
         if self.record is None:
             raise AssertionError("catching up needs to know where the standby is behind")
+        gone = self.record.without(self.record.behind)
         for path in self.record.behind:
-            if path in self.record.files:
+            if path not in gone:
                 os.link(f"{self.site}/{path}", self._place(path))
             else:
                 with suppress(FileNotFoundError, NotADirectoryError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -85,7 +84,6 @@ def command(
     show_report(report)
     if profile:
         show_profile(report)
-    gc.freeze()  # the process ends; looking through a large site's objects for cycles would be the longest part of it
 
 
 def refuse_contradictions(version: str, *, every: bool, named: bool) -> None:
