@@ -22,13 +22,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(1, str(ROOT))
 
-from search_index.planner import search  # noqa: E402  (the checkout is put on the path above)
+from search_parity import DRIVER, answer  # noqa: E402  (the checkout is put on the path above)
+
 from search_index.reader import Index, open_index  # noqa: E402
 from search_index.writer import write_documents  # noqa: E402
 from tests.parity.conftest import read_corpus  # noqa: E402
 from tests.parity.odd_queries import odd_queries  # noqa: E402
 
-DRIVER = ROOT / "tests" / "parity" / "planner_driver.mjs"
 WARM = 200  # the first queries also read files and warm the engine up; they are asked, not timed
 
 
@@ -44,12 +44,10 @@ def in_python(index: Index, query: str) -> list[Any]:
     """Return an answer or the error it raised, and its time behind it."""
     started = time.process_time()
     try:
-        found = search(index, query, 20)
-        rows = [[result.ref, result.score, result.anchor] for result in found.results]
-        answer = [rows, found.match, found.total, found.suggestion, found.terms]
+        found = answer(index, query)
     except Exception as error:  # any at all is what is counted
-        answer = [repr(error)]
-    return [*answer, (time.process_time() - started) * 1000]
+        found = [repr(error)]
+    return [*found, (time.process_time() - started) * 1000]
 
 
 def summary(name: str, errors: int, times: list[float]) -> float:
@@ -83,9 +81,9 @@ def main() -> None:
         theirs = in_node(folder, lines, Path(root, "answers.jsonl"))
         for query, told in zip(odd_queries(asked.queries, asked.seed), theirs, strict=True):
             answers = {"Python": in_python(index, query), "Node": told}
-            for name, answer in answers.items():
-                times[name].append(answer.pop())
-                errors[name] += len(answer) == 1
+            for name, found in answers.items():
+                times[name].append(found.pop())
+                errors[name] += len(found) == 1
             if answers["Python"] != answers["Node"]:
                 different.append(query)
     worst = [summary(name, errors[name], times[name]) for name in times]

@@ -2,9 +2,8 @@
 
 Almost every query finds something, so "no results" says little. What tells an answer from a neighbour of it is how much of the
 question the first result holds, how much of it in its title, and how far it stands out from the second. Calibrated by taking
-the right answer out of two help centers: 91 % and 64 % of first results are then weak or none (the second holds near twins),
-`benchmarks/search_grades.py` prints the table;
-a strong one comes with the right answer among the first five in 99 % and 94 % of cases.
+the right answer out of two help centers: 91 % and 64 % of first results are then weak or none (the second holds near twins), while
+a strong one comes with the right answer among the first five in 99 % and 94 % of cases (`benchmarks/search_grades.py`).
 """
 
 from __future__ import annotations
