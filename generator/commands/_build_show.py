@@ -50,6 +50,8 @@ def show_report(report: BuildReport) -> None:
         _show_findings(report.findings)
     for note in report.notes:
         click.echo(note, err=True)
+    if not report.articles:
+        click.echo("there are no articles yet: write one with 'askwell new article', or name another folder", err=True)
     what = f"{report.articles:,} articles, {report.pages:,} pages"
     done = f"{report.written:,} files changed" if report.written else "nothing changed"
     click.echo(f"{what} in {report.site_dir}: {done} ({report.profile.seconds:.2f} s)")

@@ -10,16 +10,17 @@ from generator.errors import UsageError
 FOLDER = "search"
 
 
-def find_index(site: Path | None) -> Path:
+def find_index(site: Path | None, config_file: Path | None = None) -> Path:
     """Find the folder of the search index to ask.
 
     Args:
-        site: a built site, one of its versions or its index; None is the site of the project here.
+        site: a built site, one of its versions or its index; None is the site of the project.
+        config_file: the project's mkdocs.yml; None is the one here.
 
     Raises:
         UsageError: there is no index; the message says what to do about it.
     """
-    place = site or _site_of_project()
+    place = site or _site_of_project(config_file)
     for folder in (place / FOLDER, place, *(place / version / FOLDER for version in _versions(place))):
         if any(folder.glob("manifest.*")):
             return folder
@@ -29,12 +30,14 @@ def find_index(site: Path | None) -> Path:
     raise UsageError(f"{place}: no search index here (build it first: askwell build)")
 
 
-def _site_of_project() -> Path:
+def _site_of_project(config_file: Path | None) -> Path:
     from generator.build.project import open_project
 
     try:
-        return Path(open_project().site_dir)
+        return Path(open_project(config_file=config_file).site_dir)
     except UsageError:
+        if config_file:
+            raise
         return Path("site")
 
 

@@ -12,6 +12,7 @@ import click
 @click.command(short_help="Ask the built site a question and see why it answers as it does.")
 @click.argument("query", nargs=-1, required=True)
 @click.option("--site", type=click.Path(path_type=Path), help="The built site; default: site_dir of mkdocs.yml.")
+@click.option("-f", "--config-file", type=click.Path(path_type=Path), help="The mkdocs.yml to use.")
 @click.option("-k", "count", type=click.IntRange(1, 100), default=5, show_default=True, help="Answers to show.")
 @click.option("--category", multiple=True, help="Only answers below this category; may be repeated.")
 @click.option("--audience", multiple=True, help="Only answers for this audience; may be repeated.")
@@ -21,6 +22,7 @@ import click
 def command(
     query: tuple[str, ...],
     site: Path | None,
+    config_file: Path | None,
     count: int,
     category: tuple[str, ...],
     audience: tuple[str, ...],
@@ -44,7 +46,7 @@ def command(
     from search_index.planner import search
     from search_index.reader import open_index
 
-    index = open_index(find_index(site))
+    index = open_index(find_index(site, config_file))
     filters = {name: values for name, values in {"category": category, "audience": audience}.items() if values}
     asked = " ".join(query)
     started = time.perf_counter()

@@ -47,5 +47,5 @@ def _json(verdict: Verdict) -> str:
 def _table(verdict: Verdict, where: str) -> str:
     rows = [f"{row.problem:12}{row.path}{f'  ({row.detail})' if row.detail else ''}" for row in verdict.differences]
     mend = "to send everything again: askwell publish TARGET --again"
-    end = f"{len(rows)} differences; {mend}" if rows else "all as they should be"
+    end = f"{len(rows)} difference{'s' * (len(rows) > 1)}; {mend}" if rows else "all as they should be"
     return "\n".join([*rows, f"{where}: release {verdict.release.id}, {verdict.checked} files checked, {end}"])

@@ -35,6 +35,11 @@ def test_every_command_answers_help_with_an_example(name: str) -> None:
     assert f"askwell {name}" in out.split("Usage:")[1].split("\n", 1)[1], "no example below the usage line"
 
 
+def test_a_build_of_nothing_says_so(tmp_path: Path) -> None:
+    code, out = run("build", str(tmp_path), "--site-dir", str(tmp_path.parent / "nothing"))
+    assert code == 0 and "there are no articles yet: write one" in out
+
+
 def test_a_near_miss_is_suggested_and_exits_2() -> None:
     code, out = run("biuld")
     assert code == 2

@@ -51,6 +51,13 @@ def test_it_prints_answers_with_their_place_and_passage(site: Path) -> None:
     assert "match" in output
 
 
+def test_the_project_can_be_named_from_anywhere(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site.parent / "content").mkdir()
+    (site.parent / "mkdocs.yml").write_text("site_name: x\ndocs_dir: content\n")
+    monkeypatch.chdir("/")
+    assert "articles/refund/" in run("refund", "-f", site.parent / "mkdocs.yml")
+
+
 def test_json_has_rank_snippet_and_marks(site: Path) -> None:
     found = data("money back", "--site", site)
     (first, *_) = found["results"]
