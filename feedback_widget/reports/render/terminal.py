@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table as RichTable
@@ -61,7 +62,7 @@ def _show_table(table: Table, console: Console, limit: int) -> None:
     if not table.rows:
         console.print(Text(f"{table.title}: nothing to show in this period.", style="dim"))
         return
-    shown = fit(table.columns, console.width)
+    shown = fit(table, console.width, limit)
     grid = RichTable(title=f"{table.title}: {table.purpose}", title_justify="left", pad_edge=False)
     for column in shown:
         right = column.kind in _NUMBERS
@@ -82,14 +83,20 @@ def _show_table(table: Table, console: Console, limit: int) -> None:
         console.print(Text("; ".join(notes), style="dim"))
 
 
-def fit(columns: tuple[Column, ...], width: int) -> list[Column]:
-    """Choose the columns that fit `width` characters, those of low priority number first."""
+def fit(table: Table, width: int, limit: int) -> list[Column]:
+    """Choose the columns that fit `width` characters, those of low priority number first; two are always there."""
     chosen: set[str] = set()
     room = width
-    for column in sorted(columns, key=lambda column: column.priority):
-        # Heads of numbers do not wrap, so that a long one takes its room from the words beside it.
-        need = max(_WIDTHS[column.kind], len(column.title) if column.kind in _NUMBERS else 0) + 3
-        if need <= room or not column.priority:
+    for column in sorted(table.columns, key=lambda column: column.priority):
+        need = _width(column, table.rows[:limit], width) + 3
+        if need <= room or len(chosen) < 2:
             room -= need
             chosen.add(column.key)
-    return [column for column in columns if column.key in chosen]
+    return [column for column in table.columns if column.key in chosen]
+
+
+def _width(column: Column, rows: Sequence[Any], width: int) -> int:
+    """Return how many characters a column needs; those that always belong there may be as narrow as they can."""
+    if column.kind in _NUMBERS:  # neither they nor their heads wrap
+        return max([len(column.title), *(len(cell(column, column.get(row))) for row in rows)])
+    return _WIDTHS[column.kind] if column.priority else min(_WIDTHS[column.kind], width // 5)

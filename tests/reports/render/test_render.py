@@ -125,6 +125,13 @@ def test_markdown_shows_a_customers_words_as_words(make_report: Make) -> None:
     assert "\\[x\\]\\(https:\u2060//e.example\\) @\u2060ana \\| \\<b\\>now\\</b\\>" in text
 
 
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+def test_no_line_is_wider_than_the_terminal(make_report: Make, width: int) -> None:
+    out = io.StringIO()
+    show(make_report(["change my address", "lost parcel"]), "summary", {}, "", Console(file=out, width=width))
+    assert max(map(len, out.getvalue().splitlines())) <= width and "lost" in out.getvalue()
+
+
 def test_control_characters_reach_no_terminal(make_report: Make) -> None:
     out = io.StringIO()
     show(make_report(["\x1b[2Jgone \u202eevil"]), "gaps", {}, "", Console(file=out, width=400))
