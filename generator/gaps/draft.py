@@ -53,8 +53,11 @@ def draft(gap: Gap, content: Content, *, today: date, category: str = "", title:
     folder = _folder(gap, content, kind, category)
     title = title or _sentence(gap.label)
     slug = slugify(title) or gap.id
+    known = {one.source: one.slug for one in (content.faq if faq else content.articles)}
+    if f"{folder.source}/{slug}.md" not in known and slug in known.values():
+        slug = gap.id  # links to the article of that name elsewhere must stay clear
     path = f"{folder.source}/{slug}.md"
-    if any(known.source == path for known in (*content.articles, *content.faq)):
+    if path in known:
         raise LedgerError(f"{path} is there already: give the draft another --title, or set it as the gap's answer")
     ref = f"faq/{folder.path}#{slug}" if faq else f"articles/{folder.path}/{slug}"
     moved = move(replace(gap, answer=ref), "drafted", on=today, note=f"drafted {path}")
@@ -73,8 +76,11 @@ def _folder(gap: Gap, content: Content, kind: str, wanted: str) -> Category:
         raise LedgerError(f"unknown category '{wanted}' ({hint})")
     for ref in (gap.answer, gap.near):
         article = _article(content, ref)
-        if article and article.category in by_path:
-            return by_path[article.category]
+        path = article.category if article else ""
+        while path and path not in by_path:  # a FAQ entry's category need not have articles
+            path = path.rpartition("/")[0]
+        if path:
+            return by_path[path]
     if not folders:
         raise LedgerError(f'no category in {kind}/ to put the draft in (askwell new article "Title" --category NAME)')
     return folders[0]

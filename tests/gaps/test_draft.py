@@ -26,3 +26,10 @@ def test_a_draft_joins_the_category_of_what_came_nearest(tiny_content: Path, nea
 def test_a_category_that_is_asked_for_wins(tiny_content: Path) -> None:
     gap = Gap(id="student-0001", label="student discount", near="articles/lamps/reset-your-lamp")
     assert draft(gap, load(tiny_content), today=TODAY, category="billing").path.startswith("articles/billing/")
+
+
+def test_a_draft_leaves_the_name_of_an_article_elsewhere_to_it(tiny_content: Path) -> None:
+    """Links by that name would be any of the two, and the check would fail."""
+    gap = Gap(id="reset-0001", label="reset your lamp", wordings=("reset your lamp",))
+    made = draft(gap, load(tiny_content), today=TODAY, category="billing")
+    assert (made.path, made.gap.answer) == ("articles/billing/reset-0001.md", "articles/billing/reset-0001")
