@@ -14,6 +14,8 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.util import STX
 
+from generator.build.markup.kinds import kind_of
+
 MARKS = re.compile(rf"!!!|\?\?\?|\] ?:|[-=_*#>|:{STX}]")
 # How a block begins: with nothing, a line break, a space, a digit, a bullet.
 EMPTY, BREAK, SPACE, DIGIT, BULLET = "empty", "\n", " ", "digit", "bullet"
@@ -55,7 +57,7 @@ class ThriftyBlocks:
     """
 
     def __init__(self, parser: BlockParser) -> None:
-        self._processors = [(item, WANTED[_kind(item)]) for item in parser.blockprocessors]
+        self._processors = [(item, WANTED[kind_of(item)]) for item in parser.blockprocessors]
         self._asked: dict[tuple[str, frozenset[str]], list[BlockProcessor]] = {}
 
     def __call__(self, parent: Element, blocks: list[str]) -> None:
@@ -83,12 +85,8 @@ def _beginning(block: str) -> str:
     return DIGIT if first.isdecimal() else ""
 
 
-def _kind(item: BlockProcessor) -> str:
-    return f"{type(item).__module__}.{type(item).__qualname__}"
-
-
 def install(md: Markdown) -> None:
     """Let a converter's parser ask less; one with processors that are not known here keeps its own way."""
     parser = md.parser
-    if type(parser) is BlockParser and all(_kind(item) in WANTED for item in parser.blockprocessors):
+    if type(parser) is BlockParser and all(kind_of(item) in WANTED for item in parser.blockprocessors):
         parser.parseBlocks = ThriftyBlocks(parser)  # type: ignore[method-assign]

@@ -58,8 +58,9 @@ class _Walk:
             self.fence = ""
 
     def _text(self, text: str, indent: int) -> None:
-        marker = None if RULE.match(text) else MARKER.match(text)
-        fence = FENCE.match(text)
+        first = text[0]
+        marker = MARKER.match(text) if (first in "-*+" or first.isdecimal()) and not RULE.match(text) else None
+        fence = FENCE.match(text) if first in "`~" else None
         if self.after_blank or marker or fence:
             while self.open and indent < self.open[-1]:
                 self.open.pop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -9,6 +10,10 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.util import STX, Registry
 
+from generator.build.markup.kinds import kind_of
+
+FENCE = re.compile("```|~~~")
+HTML = re.compile("<|&[a-zA-Z#]")  # what a parser of HTML takes for more than text
 SUPERFENCES = "pymdownx.superfences.SuperFencesBlockPreprocessor"
 HTML_BLOCKS = "markdown.extensions.md_in_html.HtmlBlockPreprocessor"
 TASKS = "pymdownx.tasklist.TasklistTreeprocessor"
@@ -19,8 +24,8 @@ UNESCAPE = "markdown.treeprocessors.UnescapeTreeprocessor"
 
 def install(md: Markdown) -> None:
     """Let the passes known here run only where they may find something."""
-    _ask(md.preprocessors, SUPERFENCES, "run", lambda _, lines: _any_in(lines, "```", "~~~"))
-    _ask(md.preprocessors, HTML_BLOCKS, "run", lambda _, lines: _any_in(lines, "<", "&"))
+    _ask(md.preprocessors, SUPERFENCES, "run", lambda _, lines: bool(FENCE.search("\n".join(lines))))
+    _ask(md.preprocessors, HTML_BLOCKS, "run", lambda _, lines: bool(HTML.search("\n".join(lines))))
     _ask(md.treeprocessors, TASKS, "run", lambda _, root: _has_tasks(root))
     _ask(md.treeprocessors, ATTRIBUTES, "run", lambda _, root: "{" in _text(root))
     _ask(md.treeprocessors, CONTENTS, "replace_marker", lambda toc, root: toc.marker in _text(root))
@@ -31,16 +36,12 @@ def install(md: Markdown) -> None:
 def _ask(passes: Registry[Any], kind: str, method: str, needed: Callable[[Any, Any], bool]) -> None:
     """Put a question before a method of a pass of exactly this kind: what is not needed leaves its subject as it is."""
     for item in passes:
-        if _kind(item) == kind:
+        if kind_of(item) == kind:
             setattr(item, method, _asked_first(item, getattr(item, method), needed))
 
 
 def _asked_first(item: object, run: Callable[..., Any], needed: Callable[[Any, Any], bool]) -> Callable[..., Any]:
     return lambda subject, *more: run(subject, *more) if needed(item, subject) else subject
-
-
-def _kind(item: object) -> str:
-    return f"{type(item).__module__}.{type(item).__qualname__}"
 
 
 def _remember_levels(md: Markdown) -> None:
@@ -54,11 +55,6 @@ def _remember_levels(md: Markdown) -> None:
         return levels[tag]
 
     md.is_block_level = is_block_level  # type: ignore[method-assign]
-
-
-def _any_in(lines: list[str], *needles: str) -> bool:
-    text = "\n".join(lines)
-    return any(needle in text for needle in needles)
 
 
 def _text(root: Element) -> str:

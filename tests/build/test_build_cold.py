@@ -1,0 +1,65 @@
+"""A first build spreads its work over processes; what it leaves is what one process would have left."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from generator.build.pool import spread
+from generator.build.project import open_project
+from generator.build.report import Options
+from generator.build.site import build_site
+from generator.build.theme import Renderer
+from generator.build.views import PageView
+from generator.build.views_site import Site
+from generator.errors import ConfigError
+
+from .conftest import tree_of
+
+
+def built(root: Path, jobs: int) -> tuple[dict[str, str], list[bytes]]:
+    """Build forty articles; give the site's files and the keys the cache holds."""
+    for number in range(40):
+        file = root / f"content/articles/topic-{number % 3}/article-{number}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"# Article {number}\n\n## Part *{number}*\n\nSee [that](#part-{number}) in `code`.\n", "utf-8")
+    settings = open_project(root / "content", site_dir=root / "site")
+    build_site(settings, Options(jobs=jobs))
+    with sqlite3.connect(Path(settings.cache_dir, "pages.db")) as cache:
+        keys = [key for (key,) in cache.execute("SELECT key FROM entry ORDER BY key")]
+    return tree_of(root / "site"), keys
+
+
+def test_many_processes_leave_the_site_and_the_cache_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for jobs in (1, 2):
+        (tmp_path / str(jobs)).mkdir()
+        monkeypatch.chdir(tmp_path / str(jobs))
+        made.append(built(tmp_path / str(jobs), jobs))
+    assert made[0] == made[1]
+    assert len(made[0][1]) == 120  # of each article: its HTML, its search entry, what surrounds it
+
+
+@pytest.mark.parametrize("count", [0, 1, 23, 24, 100, 1000])
+def test_work_comes_back_whole_and_in_order(count: int) -> None:
+    assert [item for chunk in spread(list, range(count), jobs=2) for item in chunk] == list(range(count))
+
+
+def test_what_all_pages_share_is_drawn_once_unless_a_writer_draws_it(tmp_path: Path) -> None:
+    partial = tmp_path / "askwell/partials/footer.html"
+    partial.parent.mkdir(parents=True)
+    partial.write_text("<footer>{{ view.title }}</footer>", "utf-8")
+    site, views = Site(name="Help"), [PageView(url="a/", title="One", html=""), PageView(url="b/c/", title="Two", html="")]
+    plain, own = Renderer(site), Renderer(site, [tmp_path])
+    assert [f'<a href="{view.base}contact/">' in plain.page(view) for view in views] == [True, True]
+    assert [f"<footer>{view.title}</footer>" in own.page(view) for view in views] == [True, True]
+
+
+def test_settings_are_the_same_wherever_they_were_resolved(project: Path) -> None:
+    elsewhere = open_project(project, meanwhile=lambda: None)
+    assert open_project(project) == elsewhere
+    (project / "mkdocs.yml").write_text("site_name: [", "utf-8")
+    with pytest.raises(ConfigError, match=r"mkdocs\.yml"):
+        open_project(project, meanwhile=lambda: None)
