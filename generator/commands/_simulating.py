@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from generator.commands._store_url import shown
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def run_demo(
         with store.snapshot() as snapshot:
             if not add and snapshot.day_counts():
                 raise UsageError(
-                    f"{project.db} has events already; invented ones would mix with them for good "
+                    f"{shown(project.db)} has events already; invented ones would mix with them for good "
                     "(write to another store with --db, or add them with --add)"
                 )
         start = (now // DAY - days + 1) * DAY

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.commands._store_url import shown
 from generator.errors import AskwellError, UsageError
 
 EPILOG = (
@@ -54,7 +55,7 @@ def command(host: str, port: int, workers: int, reports: bool, **flags: object) 
         sock = listen(host, port)
     except OSError as error:
         raise AskwellError(f"--host {host} --port {port}: {error.strerror} (name another)") from error
-    click.echo(f"Collecting at http://{host}:{sock.getsockname()[1]}/v1/events into {_shown(db)}", err=True)
+    click.echo(f"Collecting at http://{host}:{sock.getsockname()[1]}/v1/events into {shown(db)}", err=True)
     if workers > 1:
         serve_many(make_app, sock, workers)
     else:
@@ -86,10 +87,3 @@ def _app_maker(flags: dict[str, object], reports: bool):  # type: ignore[no-unty
         lambda: create_app(settings, extra_routes=report_routes(settings) if reports else (), hourly=hourly_chores()),
         settings.db,
     )
-
-
-def _shown(db: str) -> str:
-    """Return a store's URL without its password."""
-    scheme, mark, rest = db.partition("://")
-    account, at, place = rest.rpartition("@")
-    return f"{scheme}{mark}{account.partition(':')[0]}{at}{place}"

@@ -32,12 +32,13 @@ def command(
     """
     from generator.commands._reporting import find_project
     from generator.commands._simulating import run_demo
+    from generator.commands._store_url import shown
 
     project = find_project(None, db, site)
     result = run_demo(project, withhold=withhold, visits=visits, days=days, seed=seed, add=add)
-    click.echo(f"{result.events:,} events of {result.visits:,} visits over {days} days written to {project.db}")
+    click.echo(f"{result.events:,} events of {result.visits:,} visits over {days} days written to {shown(project.db)}")
     if result.withheld:
         click.echo("Search did not show them:")
     for title in result.withheld:
         click.echo(f"  {title}")
-    click.echo("See what the report makes of it: askwell report gaps" + (f" --db {db}" if db else ""))
+    click.echo("See what the report makes of it: askwell report gaps" + (f" --db {shown(db)}" if db else ""))

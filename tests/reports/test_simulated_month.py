@@ -15,6 +15,7 @@ from feedback_widget.store import open_store
 from generator.cli import askwell
 from generator.commands._reporting import Project
 from generator.commands._simulating import run_demo
+from generator.commands._store_url import shown
 from generator.errors import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,6 +74,12 @@ def test_invented_events_are_not_mixed_with_real_ones_unasked(tmp_path, tiny_sit
     with pytest.raises(UsageError, match="has events already"):
         run_demo(project, withhold=2, visits=5, days=5, seed=2, add=False)
     assert run_demo(project, withhold=0, visits=20, days=5, seed=2, add=True).withheld == ()
+
+
+def test_no_password_of_a_store_is_printed():
+    assert shown("postgresql://ann:se@cret@db/askwell") == "postgresql://ann@db/askwell"
+    assert shown("postgresql://db/askwell") == "postgresql://db/askwell"
+    assert shown("sqlite:///a:b.db") == "sqlite:///a:b.db"
 
 
 def test_without_a_site_the_command_says_what_to_do(tmp_path):
