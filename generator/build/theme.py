@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -144,9 +143,3 @@ def page_facts(site: Site, view: View) -> dict[str, Any]:
 def mark(text: str) -> str:
     """Give a short name of a text that changes when the text does."""
     return hashlib.sha256(text.encode()).hexdigest()[:10]
-
-
-def template_sources() -> bytes:
-    """Give the bytes of every template, so that a cache of pages can tell when one changed."""
-    files = sorted((theme_root() / "templates").rglob("*.html"))
-    return json.dumps([[file.name, file.read_text("utf-8")] for file in files]).encode()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.build.sitefiles.collect import redirect_views
-from generator.build.sitefiles.hosting import content_security_policy, hash_source, inline_hashes
+from generator.build.sitefiles.hosting import content_security_policy, hash_source
 from generator.build.theme import INLINE_SCRIPTS, Renderer
 from generator.build.views import ArticleView, PageView, TocItem, View
 from generator.build.views_catalog import Catalog
@@ -83,6 +83,11 @@ def test_every_page_is_whole_in_every_language(site: Site, catalog: Catalog, lan
         assert len(reading.ids) == len(set(reading.ids)), view.template
         named = {name: value for tag, name, value in reading.attributes if tag == "html"}
         assert named == {"lang": lang, "dir": "rtl" if lang == "ar" else "ltr"}
+
+
+def inline_hashes(page: str) -> set[str]:
+    found = re.findall(r"<script(?![^>]*\ssrc=)([^>]*)>(.*?)</script>", page, re.DOTALL)
+    return {hash_source(script) for attributes, script in found if "json" not in attributes}
 
 
 def test_pages_hold_nothing_the_policy_forbids(site: Site, catalog: Catalog) -> None:

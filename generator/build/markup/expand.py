@@ -37,10 +37,6 @@ class Expander:
             text = self._with_snippets(text, (source,))
         return self._with_variables(text) if "{{" in text else text
 
-    def forget(self) -> None:
-        """Read snippet files anew."""
-        self._snippets.clear()
-
     def _with_snippets(self, text: str, trail: tuple[str, ...]) -> str:
         return SNIPPET.sub(self._snippet_in(trail), text)
 

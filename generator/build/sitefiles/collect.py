@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from generator.build.sitefiles.feed import feed_file
 from generator.build.sitefiles.hosting import hash_source, hosting_files
-from generator.build.sitefiles.llms import llms_file, markdown_files
+from generator.build.sitefiles.llms import llms_file
 from generator.build.sitefiles.opensearch import opensearch_file
 from generator.build.sitefiles.site_manifest import manifest_file
 from generator.build.sitefiles.sitemap import robots_file, sitemap_files
@@ -22,24 +22,19 @@ def site_files(
     catalog: Catalog,
     *,
     redirects: Sequence[Redirect] = (),
-    markdown: Mapping[str, str] | None = None,
-    script_hashes: Iterable[str] = (),
 ) -> dict[str, bytes]:
     """Give the files of a site that are no pages, by path below its root.
 
     Args:
         redirects: all of them, aliases included, each leading to its end.
-        markdown: articles' bodies with snippets and links resolved, by ref; None leaves the copies to the caller.
-        script_hashes: CSP sources of inline scripts other templates put into pages.
     """
-    hashes = sorted({*map(hash_source, INLINE_SCRIPTS), *script_hashes})
+    hashes = sorted(map(hash_source, INLINE_SCRIPTS))
     return {
         **sitemap_files(site, catalog),
         **robots_file(site),
         **opensearch_file(site),
         **feed_file(site, catalog),
         **llms_file(site, catalog),
-        **(markdown_files(catalog, markdown) if markdown is not None else {}),
         **hosting_files(site, redirects, hashes),
         **manifest_file(site, catalog, redirects),
     }

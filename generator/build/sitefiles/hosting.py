@@ -16,8 +16,6 @@ from generator.build.views_site import Site
 from generator.content.models import Redirect
 
 YEAR = "public, max-age=31536000, immutable"
-NO_SCRIPT_TYPES = ("application/json", "application/ld+json", "speculationrules")
-INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)([^>]*)>(.*?)</script>", re.DOTALL)
 
 
 def content_security_policy(site: Site, script_hashes: Iterable[str] = ()) -> str:
@@ -59,12 +57,6 @@ def security_headers(site: Site, script_hashes: Iterable[str] = ()) -> dict[str,
 def hash_source(script: str) -> str:
     """Give the source expression that admits one inline script (CSP level 3)."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-
-
-def inline_hashes(page: str) -> set[str]:
-    """Give the sources that admit the inline scripts of a page, for pages that other templates made."""
-    found = INLINE_SCRIPT.finditer(page)
-    return {hash_source(m[2]) for m in found if not any(kind in m[1] for kind in NO_SCRIPT_TYPES)}
 
 
 def hosting_files(site: Site, redirects: Sequence[Redirect], script_hashes: Iterable[str]) -> dict[str, bytes]:

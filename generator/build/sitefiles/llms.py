@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from generator.build.views_catalog import Catalog
 from generator.build.views_site import Site
 from generator.content.models import Article, Category, FaqEntry
@@ -17,15 +15,6 @@ def llms_file(site: Site, catalog: Catalog) -> dict[str, bytes]:
     for category in catalog.categories:
         lines += _section(site, catalog, category)
     return {"llms.txt": "\n".join(lines).encode()}
-
-
-def markdown_files(catalog: Catalog, texts: Mapping[str, str]) -> dict[str, bytes]:
-    """Give each article as Markdown, at its URL with `.md` in place of the last slash.
-
-    Args:
-        texts: bodies with snippets and links resolved, by ref; the written body where there is none.
-    """
-    return {f"{a.ref}.md": markdown_copy(a, texts.get(a.ref, a.body)) for a in catalog.articles if a.status != "draft"}
 
 
 def _section(site: Site, catalog: Catalog, category: Category) -> list[str]:
