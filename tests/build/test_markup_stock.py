@@ -63,6 +63,8 @@ def test_articles_are_converted_as_ever(shared: Path) -> None:
 
 class Shouting(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
+        if any("@@" in line for line in lines):  # as some do that learn their words from the text
+            self.md.inlinePatterns.register(SimpleTagInlineProcessor(r"()@@(.*?)@@", "mark"), "late", 61)
         return [re.sub("~(.*)~", r"!!! note\n\n    \1 {: .loud }", line) for line in lines]
 
 
@@ -83,7 +85,7 @@ def makeExtension(**options: Any) -> Own:
 @pytest.mark.parametrize("extensions", [[__name__], ["pymdownx.tilde", "pymdownx.blocks.admonition", "pymdownx.inlinehilite"], ["smarty", "nl2br"]])
 def test_extensions_of_a_site_are_asked_as_ever(extensions: list[str]) -> None:
     thrifty, stock = Converter(extensions), open_markdown(extensions, {})
-    extra = ["~hear *this*~", "%%gone%%", "so plain", "~~out~~ ~sub~", "/// note", "///", "`#!py x = 1`", '"quoted" -- and']
+    extra = ["~hear *this*~", "@@late@@", "%%gone%%", "so plain", "~~out~~ ~sub~", "/// note", "///", "`#!py x = 1`", '"quoted" -- and']
     chance = random.Random(5)
     for text in documents(150, seed=4):
         mixed = "\n".join(f"{line}\n\n{chance.choice(extra)}" for line in text.split("\n"))

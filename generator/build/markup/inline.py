@@ -50,11 +50,20 @@ class ThriftyInlineProcessor(InlineProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self._patterns = [(item, _marks(item), _needle(item)) for item in md.inlinePatterns]
+        self._learn()
+
+    def _learn(self) -> None:
+        self._patterns = [(item, _marks(item), _needle(item)) for item in self.md.inlinePatterns]
         known = {mark for _, marks, _ in self._patterns for mark in marks}
         self._mark = re.compile("[" + re.escape("".join(sorted(known))) + "]")
         self._all_known = all(marks for _, marks, _ in self._patterns)
         self._steps: dict[tuple[frozenset[str], bool], list[Step]] = {}
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """Apply inline patterns to a tree; blocks of it may have registered more of them."""
+        if len(self.md.inlinePatterns) != len(self._patterns):
+            self._learn()
+        return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         """Do as the parent's private method of this name does; it is the one seam the library leaves."""
