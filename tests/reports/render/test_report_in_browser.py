@@ -66,6 +66,12 @@ def test_everyone_can_read_the_report_and_decide(browser: Browser, make_report: 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_letters_of_double_size_fit_a_narrow_window(browser: Browser, make_report: Make) -> None:
+    page = shown(browser, html.render(make_report(["cancel my order", "refund"]), "summary", {}, "Help"), 320)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_the_address_keeps_what_is_filtered(browser: Browser, make_report: Make) -> None:
     text = served(make_report(["cancel my order", "refund", "lost parcel"]))
     page = browser.new_page()
