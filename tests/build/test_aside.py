@@ -23,6 +23,8 @@ def test_a_child_that_dies_has_said_yes() -> None:
 
 def test_no_child_is_left_behind() -> None:
     aside = Aside(lambda: False, fork=True)
+    child = aside._child
+    assert child
     aside.close()
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(child, os.WNOHANG)
