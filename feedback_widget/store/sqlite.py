@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -193,7 +194,8 @@ class SqliteStore(CoreStore):
         connection = apsw.Connection(name, flags=flags)
         connection.set_busy_timeout(BUSY_MS)
         if not read_only:
-            _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
+            _use_log(connection)
+            _pragmas(connection, "synchronous = FULL", "secure_delete = ON")
         _pragmas(connection, f"cache_size = -{READ_CACHE_KB if read_only else WRITE_CACHE_KB}", "temp_store = MEMORY")
         return connection
 
@@ -225,6 +227,18 @@ class SqliteStore(CoreStore):
     def _revision(self) -> str:
         known = self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").get
         return str(self._connection.execute("SELECT version_num FROM alembic_version").get or "") if known else ""
+
+
+def _use_log(connection: apsw.Connection) -> None:
+    """Write to a log beside the file; SQLite itself does not wait for others that turn a new file to it just now."""
+    until = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            return _pragmas(connection, "journal_mode = WAL")
+        except apsw.BusyError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.01)
 
 
 def _pragmas(connection: apsw.Connection, *settings: str) -> None:
