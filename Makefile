@@ -44,6 +44,7 @@ $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) --upgrade pip
 	$(INSTALL) -e .
+	$(BIN)/python -m compileall -q generator search_index feedback_widget  # as an installed package is, for a quick start
 	touch $@
 
 $(TEST_READY): $(READY)
