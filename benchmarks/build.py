@@ -5,11 +5,12 @@
     python benchmarks/build.py --only askwell       no peers
 
 Every side builds the site and its search index. Peers are installed, each at its newest, into a folder beside the
-corpora (`--work`), which is kept for the next run; `--upgrade` asks for newer ones. `cold` starts without output and
-caches, `edit` appends a line to one article and builds in a new process, `same` builds again with nothing changed; a
-side without increments does the same work each time, so that `same` is left out. `MB` is the peak of all processes
-together, `page` the median article page after gzip, `serve` the time from saving a file to the refreshed page in
-Chromium. At the end every figure is put beside its limit.
+corpora (`--work`), which is kept for the next run; `--upgrade` asks for newer ones. Everything else lies in a folder of
+this run and is deleted at its end: wait five minutes before the next one (build_timing.make_cold says why). `cold`
+starts without output and caches, `edit` appends a line to one article and builds in a new process, `same` builds again
+with nothing changed; a side without increments does the same work each time, so that `same` is left out. `MB` is the
+peak of all processes together, `page` the median article page after gzip, `serve` the time from saving a file to the
+refreshed page in Chromium. At the end every figure is put beside its limit.
 """
 
 from __future__ import annotations
@@ -41,14 +42,15 @@ def main() -> None:
     sides = all_sides(work, [name for name in asked.only.split(",") if name], asked.upgrade)
     print(", ".join(f"{side.name} {side.version}" for side in sides))
     found: dict[int, dict[str, Row]] = {}
-    for size in sizes:
-        project = work / f"articles-{size}"
-        synthesise(CORPUS, project, size)
-        runs = asked.runs or (1 if size > 2000 else 3)
-        found[size] = {side.name: _measure(side, project, runs, asked.limit) for side in sides}
-        _print(size, found[size])
-    if any(side.name == "askwell" for side in sides):
-        print_limits(found, _light_page(sides, work))
+    with tempfile.TemporaryDirectory(prefix="run-", dir=work) as place:  # nothing is deleted before the end
+        for size in sizes:
+            project = Path(place, f"articles-{size}")
+            synthesise(CORPUS, project, size)
+            runs = asked.runs or (1 if size > 2000 else 3)
+            found[size] = {side.name: _measure(side, project, runs, asked.limit) for side in sides}
+            _print(size, found[size])
+        if any(side.name == "askwell" for side in sides):
+            print_limits(found, _light_page(sides, Path(place, "light")))
 
 
 def _arguments() -> argparse.Namespace:

@@ -77,10 +77,10 @@ def _peers(work: Path, upgrade: bool) -> list[Side]:
     both = f"{versions['hugo']} + {found}"
     mkdocs = [str(python), "-m", "mkdocs", "build", "-q"]
     zensical = [str(python.parent / "zensical"), "build"]
-    return [
-        Side("material", versions["mkdocs-material"], _set_up_mkdocs, [mkdocs], ("site",), "site"),
-        Side("zensical", versions["zensical"], _set_up_mkdocs, [zensical], ("site", ".cache"), "site", True),
+    return [  # mkdocs, which deletes its site before each build, comes last
         Side("hugo", both, _set_up_hugo, [hugo, indexing], ("public", "resources"), "public/articles"),
+        Side("zensical", versions["zensical"], _set_up_mkdocs, [zensical], ("site", ".cache"), "site", True),
+        Side("material", versions["mkdocs-material"], _set_up_mkdocs, [mkdocs], ("site",), "site"),
     ]
 
 
