@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import marshal
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from search_index.analysis import analyzer, words
@@ -122,8 +123,8 @@ def _passages(sections: list[list[str]]) -> tuple[list[list[str]], list[int]]:
 def _postings(
     title: list[str], wordings: list[str], passages: list[list[str]]
 ) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
-    masks: dict[str, int] = {}
-    for bit, passage in enumerate(passages):
+    masks = dict.fromkeys(passages[0], 1) if passages else {}
+    for bit, passage in enumerate(passages[1:], 1):
         for term in set(passage):
             masks[term] = masks.get(term, 0) | 1 << bit
     in_body = Counter(chain.from_iterable(passages))
@@ -131,17 +132,16 @@ def _postings(
     body_class = length_class(sum(map(len, passages)))
     wordings_class = length_class(len(wordings))
     short_title = min(len(title), 15)
-    terms = tuple(sorted({**in_body, **in_title, **in_wordings}))
-    payloads = []
-    for term in terms:
-        if term not in in_title and term not in in_wordings:
-            payloads.append(_BODY_ONLY[in_body[term], masks[term], body_class])
-            continue
+    terms = sorted({**in_body, **in_title, **in_wordings})
+    counts, places = map(in_body.__getitem__, terms), map(masks.get, terms, repeat(0))
+    payloads = list(map(_BODY_ONLY.__getitem__, zip(counts, places, repeat(body_class), strict=False)))
+    for term in {*in_title, *in_wordings}:
         in_t, in_w = in_title[term], in_wordings[term]
         place = min(title.index(term), 15) << 4 | short_title if in_t else 0
         extra = (in_t, in_w, wordings_class if in_w else 0, place)
-        payloads.append(payload(in_body[term], masks.get(term, 0), body_class, *extra))
-    return terms, tuple(payloads)
+        at = bisect_left(terms, term)
+        payloads[at] = payload(in_body[term], masks.get(term, 0), body_class, *extra)
+    return tuple(terms), tuple(payloads)
 
 
 class _BodyOnly(dict[tuple[int, int, int], bytes]):
@@ -153,6 +153,7 @@ class _BodyOnly(dict[tuple[int, int, int], bytes]):
 
 
 _BODY_ONLY = _BodyOnly()
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _fragment(document: Document, sections_of_bits: list[int]) -> bytes:
@@ -170,7 +171,7 @@ def _fragment(document: Document, sections_of_bits: list[int]) -> bytes:
         "s": [[s.anchor, s.heading, _cut(s.text, room)] for s in kept],
         "p": [min(number, _MOST_SECTIONS - 1) for number in sections_of_bits],
     }
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _JSON(fields).encode("utf-8", "replace")
 
 
 def _cut(text: str, most: int) -> str:

@@ -13,15 +13,15 @@ from search_index.languages import Language, language, primary
 SEPARATOR = re.compile("[\\t-\\r \\-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 
 
-# What only Python takes for white space in ASCII text.
-_NOT_FOR_SPLIT = re.compile("[\x1c-\x1f]")
+# What only Python takes for white space.
+_NOT_FOR_SPLIT = re.compile("[\x1c-\x1f\x85]")
 
 
 def words(text: str) -> list[str]:
     """Split text where lunr.js does: lower-case words, punctuation still on."""
-    if text.isascii() and not _NOT_FOR_SPLIT.search(text):
-        return text.lower().replace("-", " ").split()
-    return [word for word in SEPARATOR.split(text.lower()) if word]
+    if _NOT_FOR_SPLIT.search(text):
+        return [word for word in SEPARATOR.split(text.lower()) if word]
+    return text.lower().replace("-", " ").replace("\ufeff", " ").split()
 
 
 class _Pieces(dict[str, list[str]]):

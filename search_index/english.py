@@ -69,8 +69,9 @@ def _stem(word: str) -> str:
     starts_with_y = word[0] == "y"  # there it is a consonant, which the patterns see as a capital
     if starts_with_y:
         word = "Y" + word[1:]
-    for step in (_plural, _past, _y_to_i, _step_2, _step_3, _step_4, _final_e):
-        word = step(word)
+    for step, endings in _STEPS:
+        if word[-1] in endings:
+            word = step(word)
     return "y" + word[1:] if starts_with_y else word
 
 
@@ -119,3 +120,15 @@ def _final_e(word: str) -> str:
         if _M_OVER_1.match(rest) or (_M_IS_1.match(rest) and not _SHORT.match(rest)):
             word = rest
     return word[:-1] if word.endswith("ll") and _M_OVER_1.match(word) else word
+
+
+# Each step, and the last letters of the words it may change.
+_STEPS = (
+    (_plural, "s"),
+    (_past, "dg"),
+    (_y_to_i, "y"),
+    (_step_2, "ilmnrs"),
+    (_step_3, "eils"),
+    (_step_4, "ceilmnrstu"),
+    (_final_e, "el"),
+)
