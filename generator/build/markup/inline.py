@@ -7,13 +7,15 @@ about each costs a tenth of a build. Patterns we do not know are always asked, s
 from __future__ import annotations
 
 import re
+from collections import deque
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown import inlinepatterns as stock
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import INLINE_PLACEHOLDER_PREFIX, AtomicString
+from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, AtomicString
 
+from generator.build.markup import patterns
 from generator.build.markup.wiki import PATTERN as WIKI
 
 HANDLE, APPLY, PLACE = (f"_InlineProcessor__{name}" for name in ("handleInline", "applyPattern", "processPlaceholders"))
@@ -63,7 +65,52 @@ class ThriftyInlineProcessor(InlineProcessor):
         """Apply inline patterns to a tree; blocks of it may have registered more of them."""
         if len(self.md.inlinePatterns) != len(self._patterns):
             self._learn()
-        return super().run(tree, ancestors)
+        self.stashed_nodes = {}
+        stack = deque([(tree, [*(ancestors or ()), tree.tag.lower()])])
+        while stack:
+            element, self.ancestors = stack.popleft()
+            if element is not tree:
+                self.ancestors.append(element.tag.lower())
+            placed = []
+            for child in element:
+                text = child.text
+                if text and not self._is_plain(text):
+                    found = self._text(child, text)
+                    stack += found
+                    placed.append((child, found))
+                if child.tail:
+                    self._tail(element, child, child.tail)
+                if len(child):
+                    stack.append((child, self.ancestors[:]))
+            for child, found in placed:
+                for place, (node, _) in enumerate(found):
+                    child.insert(place, node)
+        return tree
+
+    def _is_plain(self, text: str) -> bool:
+        """Tell whether a text would come out as it goes in."""
+        if isinstance(text, AtomicString):
+            return True
+        return self._all_known and not self._mark.search(text) and INLINE_PLACEHOLDER_PREFIX not in text
+
+    def _text(self, child: Element, text: str) -> list[tuple[Element, list[str]]]:
+        self.ancestors.append(child.tag.lower())
+        child.text = None
+        text = self._InlineProcessor__handleInline(text)
+        found = self._InlineProcessor__processPlaceholders(text, child)
+        self.ancestors.pop()
+        return found
+
+    def _tail(self, element: Element, child: Element, tail: str) -> None:
+        tail = self._InlineProcessor__handleInline(tail)
+        before = Element("d")
+        child.tail = None
+        found = self._InlineProcessor__processPlaceholders(tail, before, False)
+        if before.tail:
+            child.tail = before.tail
+        place = list(element).index(child) + 1
+        for node, _ in reversed(found):
+            element.insert(place, node)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         """Do as the parent's private method of this name does; it is the one seam the library leaves."""
@@ -72,11 +119,9 @@ class ThriftyInlineProcessor(InlineProcessor):
         marks = self._mark.findall(data)
         if not marks and self._all_known:
             return data
-        apply = getattr(self, APPLY)
         for index, pattern, needle in self._steps_for(frozenset(marks)):
-            start, matched = 0, index >= patternIndex
-            while matched and needle in data:
-                data, matched, start = apply(pattern, data, index, start)
+            if index >= patternIndex and needle in data:
+                data = self._apply(pattern, data, index, needle)
         return data
 
     def _steps_for(self, marks: frozenset[str]) -> list[Step]:
@@ -88,6 +133,46 @@ class ThriftyInlineProcessor(InlineProcessor):
                 if not (wanted and wanted.isdisjoint(marks)) and (self.md.references or type(item) not in REFERENCES)
             ]
         return self._steps[key]
+
+    def _apply(self, pattern: stock.Pattern, data: str, index: int, needle: str) -> str:
+        """Put a placeholder for each match of a pattern."""
+        if not isinstance(pattern, stock.InlineProcessor) or pattern.ANCESTOR_EXCLUDES:
+            return self._apply_stock(pattern, data, index, needle)
+        start = 0
+        while data.find(needle, start) >= 0:
+            for match in pattern.getCompiledRegExp().finditer(data, start):
+                node, begin, end = pattern.handleMatch(match, data)
+                if begin is not None and end is not None:
+                    break
+            else:
+                return data
+            if node is None:
+                start = end
+                continue
+            if not isinstance(node, str) and not isinstance(node.text, AtomicString):
+                self._inside(node, index)
+            name = f"{len(self.stashed_nodes):04d}"
+            self.stashed_nodes[name] = node
+            placeholder = INLINE_PLACEHOLDER % name
+            data = f"{data[:begin]}{placeholder}{data[end:]}"
+            start = begin + len(placeholder)
+        return data
+
+    def _apply_stock(self, pattern: stock.Pattern, data: str, index: int, needle: str) -> str:
+        apply, matched, start = getattr(self, APPLY), True, 0
+        while matched and needle in data:
+            data, matched, start = apply(pattern, data, index, start)
+        return data
+
+    def _inside(self, node: Element, index: int) -> None:
+        """Apply to what a pattern made the patterns after it, to the texts behind its parts this one too."""
+        for child in (node, *node):
+            if child.text:
+                self.ancestors.append(child.tag.lower())
+                child.text = self._InlineProcessor__handleInline(child.text, index + 1)
+                self.ancestors.pop()
+            if child.tail:
+                child.tail = self._InlineProcessor__handleInline(child.tail, index)
 
     def _InlineProcessor__processPlaceholders(
         self, data: str | None, parent: Element, isText: bool = True
@@ -114,5 +199,6 @@ def _marks(item: stock.Pattern) -> frozenset[str]:
 
 def install(md: Markdown) -> None:
     """Replace a converter's inline pass; a library whose seam has moved keeps its own."""
+    patterns.install(md)
     if all(hasattr(InlineProcessor, seam) for seam in (HANDLE, APPLY, PLACE)):
         md.treeprocessors.register(ThriftyInlineProcessor(md), "inline", 20)
