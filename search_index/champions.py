@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 
 from search_index.postings import LENGTH_CLASSES, read_payload
 
@@ -26,22 +26,23 @@ def most_kept(documents: int, count: int) -> int:
     return max(most // 2, min(most, documents * most // (20 * max(count, 1))))
 
 
-def keep(rows: Sequence[Row], most: int, *, titles_only: bool = False) -> Sequence[Row]:
-    """Return the `most` documents in which a term matters most.
-
-    Args:
-        rows: (slot, payload), by slot.
-        most: how many to keep.
-        titles_only: leave out documents with the term in their body only.
-    """
-    if titles_only:
-        rows = [row for row in rows if row[1][0] & 128]
-    if len(rows) <= most:
-        return rows
-    return sorted(sorted(rows, key=lambda row: _lightness(row[1]))[:most])
+def in_titles(rows: Sequence[Row]) -> Sequence[Row]:
+    """Leave out the documents with a term in their body only; rows are (slot, payload), by slot."""
+    return [row for row in rows if row[1][0] & 128]
 
 
-@lru_cache(maxsize=100_000)
+def ranked(rows: Sequence[Row]) -> list[int]:
+    """Return the places of the documents among the rows, first of those in which the term matters most."""
+    weights = [_lightness(content) for _, content in rows]
+    return sorted(range(len(rows)), key=weights.__getitem__)
+
+
+def pick(rows: Sequence[Row], places: Sequence[int]) -> Sequence[Row]:
+    """Return the rows at some places, by slot."""
+    return [rows[at] for at in sorted(places)] if len(places) < len(rows) else rows
+
+
+@cache
 def _lightness(content: bytes) -> float:
     """Weigh a payload as BM25 does, against lengths of a usual help center; the more, the lower."""
     posting, _ = read_payload(content, 0)

@@ -19,6 +19,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 from itertools import chain
+from operator import sub
 from typing import NamedTuple
 
 # The lower bounds of the sixteen length classes, in terms.
@@ -60,6 +61,7 @@ def varint(number: int) -> bytes:
 
 
 _ONE_BYTE = [bytes((n,)) for n in range(128)]
+_STEPS = [b"", *_ONE_BYTE]  # the gap before a slot so many behind the last
 
 
 def read_varint(source: bytes, at: int) -> tuple[int, int]:
@@ -124,14 +126,12 @@ def read_list(source: bytes) -> list[tuple[int, Posting]]:
 
 def write_list(rows: Iterable[tuple[int, bytes]]) -> bytes:
     """Encode (slot, payload) rows, by slot, into a posting list."""
-    slots, payloads = [], []
-    for slot, content in rows:
-        slots.append(slot)
-        payloads.append(content)
-    gaps = [after - before - 1 for before, after in zip([-1, *slots], slots, strict=False)]
-    small = max(gaps, default=0) < 128
-    encoded = map(_ONE_BYTE.__getitem__, gaps) if small else map(varint, gaps)
-    return b"".join(chain.from_iterable(zip(encoded, payloads, strict=True)))
+    listed = list(rows)
+    slots = [slot for slot, _ in listed]
+    steps = list(map(sub, slots, [-1, *slots]))
+    small = max(steps, default=0) < len(_STEPS)
+    encoded = map(_STEPS.__getitem__, steps) if small else (varint(step - 1) for step in steps)
+    return b"".join(chain.from_iterable(zip(encoded, [content for _, content in listed], strict=True)))
 
 
 @cache

@@ -200,8 +200,9 @@ def update(state: State, supply: Supply, slots: Mapping[str, int], run: Analyzer
     state.keys = dict(supply.keys)
     for term in gone.keys() | come.keys():
         left, rows = gone.get(term, {}), come.get(term, [])
-        fresh = [row for row in rows if left.get(row[0]) != row[1]]
-        stale = left.keys() - {row[0] for row in rows if left.get(row[0]) == row[1]}
+        back = {row[0] for row in rows if left.get(row[0]) == row[1]} if left else set()
+        fresh = [row for row in rows if row[0] not in back] if back else rows
+        stale = left.keys() - back
         if fresh or stale:
             change.rows[term] = _merge(state, term, stale, fresh)
     _rename_words(state, change, run)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from search_index.analysed import ANALYSIS_VERSION, analyse
 from search_index.analysis import analyzer
-from search_index.champions import keep, most_kept
+from search_index.champions import in_titles, most_kept, pick, ranked
 from search_index.documents import Document
 from search_index.manifest import FORMAT, NAME, OF_WORDS, Manifest, groups, rest_file, shard_file, tag
 from search_index.options import DEFAULT, IndexOptions
@@ -93,15 +93,15 @@ def write_from(
     """Write as `write` does, from a state that may have been read already, and leave it to the caller to save the next."""
     with _no_collection():
         saved = file.read(state_key(options.language))
-        if previous is None or not _belong_together(saved, previous):
-            saved = State(key=saved.key)
-        slots = _slots(supply, saved)
-        if _size_class(len(slots)) != _size_class(len(saved.slots)):
-            saved = State(key=saved.key)
+        known = previous is not None and _belong_together(saved, previous)
+        slots = _slots(supply, saved if known else State())
+        nothing = State(key=saved.key, named={} if has_room(len(slots), len(slots)) else None)
+        if not known or _size_class(len(slots)) != _size_class(len(saved.slots)):
+            saved = nothing
         try:
             change = update(saved, supply, slots, analyzer(options.language))
         except Forgotten:
-            saved = State(key=saved.key)
+            saved = nothing
             change = update(saved, supply, slots, analyzer(options.language))
         report = _write(saved, change, options, out_dir, previous)
         file.keep(saved)
@@ -231,9 +231,11 @@ def _cut_long_lists(saved: State, change: Change, stop_terms: frozenset[str], ou
         if term.startswith(_LABELS):
             continue
         stop = term in stop_terms
-        best = keep(rows, most_kept(_round_up(len(saved.slots)), len(rows)), titles_only=stop)
+        found = in_titles(rows) if stop else rows
+        order = ranked(found) if len(found) > PAGE else range(len(found))
+        best = pick(found, order[: most_kept(_round_up(len(saved.slots)), len(rows))])
         if len(best) > PAGE:
-            saved.pages[term] = write_list(keep(best, PAGE))
+            saved.pages[term] = write_list(pick(found, order[:PAGE]))
         if rows and (stop or len(best) < len(rows)):
             whole = saved.postings[term]
             saved.kept[term] = (len(best), tag(whole), write_list(best))
