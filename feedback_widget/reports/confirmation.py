@@ -12,15 +12,17 @@ from feedback_widget.reports.statistics import wilson
 
 SETTLE_DAYS = 14
 BEFORE_DAYS = 56
+"""How far back before the answer, and at most how far back from today, people are counted."""
 ENOUGH = 8
 """Intents after publishing below which the numbers cannot speak against an answer."""
+Outcome = Literal["confirmed", "reopen", "wait"]
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
     """What the field says of an answer: `fall` is the failure rate before less that after, with its 95 % interval."""
 
-    outcome: Literal["confirmed", "reopen", "wait"]
+    outcome: Outcome
     fall: float
     low: float
     high: float
@@ -49,16 +51,41 @@ def confirm(days: Iterable[tuple[str, int, float]], answered: date, today: date)
         `confirmed` when the interval of the fall lies above 0; `reopen` when two weeks have passed, enough people
         asked, and it does not; `wait` otherwise.
     """
-    settled = answered + timedelta(days=SETTLE_DAYS)
-    start = answered - timedelta(days=BEFORE_DAYS)
-    known = [(date.fromisoformat(day), intents, failed) for day, intents, failed in days]
-    before = _total(row for row in known if start <= row[0] < answered)
-    after = _total(row for row in known if answered < row[0] <= today)
+    before, after = _sides(days, answered, today)
     fall, low, high = difference(before, after)
-    outcome: Literal["confirmed", "reopen", "wait"] = "wait"
-    if today >= settled and before[1] and after[1]:
+    outcome: Outcome = "wait"
+    if today >= answered + timedelta(days=SETTLE_DAYS) and before[1] and after[1]:
         outcome = "confirmed" if low > 0 else ("reopen" if after[1] >= ENOUGH else "wait")
     return Confirmation(outcome, fall, low, high, before, after)
+
+
+def silenced(days: Iterable[tuple[str, int, float]], answered: date, today: date) -> tuple[Outcome, str]:
+    """Judge a redirect two weeks or more after it was published, by how often its old address still led nowhere.
+
+    Who follows a redirect leaves no trace, so there is no rate: what is judged is the share of dead ends that came
+    before the redirect, against the share of days that did. (Two Poisson rates, given their sum, are one binomial
+    share: J. Przyborowski and H. Wilenski, Biometrika 31 (1940) 313-323.)
+
+    Args:
+        days: `(day, dead ends, dead ends)`, days as YYYY-MM-DD, in any order.
+        answered: the day the redirect was published; that day itself counts for neither side.
+        today: the day of the judgement.
+
+    Returns:
+        What `confirm` returns, and the evidence in a line.
+    """
+    rows = list(days)
+    (_, n_before), (_, n_after) = _sides(rows, answered, today)
+    first = min((date.fromisoformat(day) for day, *_ in rows), default=answered)
+    days_before = min((answered - first).days, BEFORE_DAYS)
+    days_after = min((today - answered).days, BEFORE_DAYS)
+    evidence = f"led nowhere {n_before} times in {days_before} days before, {n_after} times in {days_after} days after"
+    if days_after < SETTLE_DAYS or not n_before:
+        return "wait", evidence
+    low, _ = wilson(n_before, n_before + n_after)
+    if low > days_before / (days_before + days_after):
+        return "confirmed", evidence
+    return ("reopen" if n_after >= ENOUGH else "wait"), evidence
 
 
 def difference(before: tuple[float, int], after: tuple[float, int]) -> tuple[float, float, float]:
@@ -74,6 +101,18 @@ def difference(before: tuple[float, int], after: tuple[float, int]) -> tuple[flo
     low = fall - sqrt((share_1 - low_1) ** 2 + (high_2 - share_2) ** 2)
     high = fall + sqrt((high_1 - share_1) ** 2 + (share_2 - low_2) ** 2)
     return fall, low, high
+
+
+def _sides(
+    days: Iterable[tuple[str, int, float]], answered: date, today: date
+) -> tuple[tuple[float, int], tuple[float, int]]:
+    """Return (failed, intents) of the eight weeks before the answer, and of the last eight weeks since."""
+    reach = timedelta(days=BEFORE_DAYS)
+    known = [(date.fromisoformat(day), intents, failed) for day, intents, failed in days]
+    return (
+        _total(row for row in known if answered - reach <= row[0] < answered),
+        _total(row for row in known if max(answered, today - reach) < row[0] <= today),
+    )
 
 
 def _total(rows: Iterable[tuple[date, int, float]]) -> tuple[float, int]:

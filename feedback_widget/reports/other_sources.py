@@ -27,7 +27,10 @@ _SEPARATOR = re.compile(r"[\W_]+")
 
 
 def path_gaps(period: Selection, site: Site, rules: Rules, known: Mapping[str, KnownGap]) -> list[Gap]:
-    """Return a gap for each address that led nowhere often enough, machine probes left out."""
+    """Return a gap for each address that led nowhere often enough; machine probes are left out, and what is served now.
+
+    A gap of the ledger stays, so that it shows what its redirect did.
+    """
     days: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     scopes: defaultdict[str, list[Counter[str]]] = defaultdict(lambda: [Counter(), Counter()])
     for day, version, lang, path, n in period.rows(period.events.paths):
@@ -37,11 +40,9 @@ def path_gaps(period: Selection, site: Site, rules: Rules, known: Mapping[str, K
         days[path][day][1] += n
         scopes[path][0][version] += n
         scopes[path][1][lang] += n
-    return [
-        _path_gap(path, by_day, scopes[path], period, site, rules, known)
-        for path, by_day in days.items()
-        if sum(n for n, _ in by_day.values()) >= rules.least_visits and path.strip("/") not in site.moved
-    ]
+    often = {path: by_day for path, by_day in days.items() if sum(n for n, _ in by_day.values()) >= rules.least_visits}
+    found = [_path_gap(path, by_day, scopes[path], period, site, rules, known) for path, by_day in often.items()]
+    return [gap for path, gap in zip(often, found, strict=True) if gap.known or not site.serves(path)]
 
 
 def article_gaps(

@@ -27,6 +27,10 @@ def _knows_everything(word: str) -> bool:
     return True
 
 
+def _serves_nothing(path: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """The site a report speaks of; the default knows nothing, so that events can be read without a site.
@@ -35,10 +39,10 @@ class Site:
         articles: {ref: facts}.
         search: today's search, as customers have it.
         knows: whether the content uses a word (in lower case), in any inflection.
-        moved: {old path: ref or ""} for paths that redirects already serve.
+        serves: whether an address that once led nowhere is served today: a redirect's, or a page's.
     """
 
     articles: Mapping[str, ArticleFacts] = field(default_factory=dict)
     search: Search = _finds_nothing
     knows: Callable[[str], bool] = _knows_everything
-    moved: Mapping[str, str] = field(default_factory=dict)
+    serves: Callable[[str], bool] = _serves_nothing

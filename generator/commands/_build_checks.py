@@ -32,15 +32,21 @@ def refuse_regressions(content: Path, staged: Path) -> None:
     Raises:
         BuildError: a question that was answered no longer is.
     """
+    from generator.gaps.addresses import served_by
     from generator.gaps.replay import replay_ledger
     from generator.site_manifest import read_manifest
     from search_index.planner import search
     from search_index.reader import open_index
 
     index = open_index(staged / "search")
-    redirects = (read_manifest(staged) or {}).get("redirects", {})
-    moved = {old.strip("/"): new.strip("/") for old, new in redirects.items()}
-    rows = replay_ledger(content, lambda query, k: [result.ref for result in search(index, query, k=k).results], moved)
+    manifest = read_manifest(staged) or {"articles": []}
+    moved = {old.strip("/"): new.strip("/") for old, new in manifest.get("redirects", {}).items()}
+    rows = replay_ledger(
+        content,
+        lambda query, k: [result.ref for result in search(index, query, k=k).results],
+        moved,
+        served_by(staged, manifest),
+    )
     regressed = [f"gaps/{row.gap.id}.yml: {row.message}" for row in rows if row.regressed]
     if regressed:
         raise BuildError(

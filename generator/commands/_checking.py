@@ -166,11 +166,12 @@ def search_hits(settings: Settings, content: Content, notes: list[str]) -> list[
 def gap_hits(root: Path, content: Content, search: asking.Search, notes: list[str]) -> list[Hit]:
     """Replay the ledger; a gap that was answered and is no longer is an error."""
     from generator.content.redirect_map import all_redirects
+    from generator.gaps.addresses import served_by_content
     from generator.gaps.replay import replay_ledger, summary
 
     moved = {item.old: item.new.strip("/") for item in all_redirects(content) if not item.prefix and item.new}
     try:
-        rows = replay_ledger(root, search, moved)
+        rows = replay_ledger(root, search, moved, served_by_content(content))
     except ContentError as error:
         return [Hit("gap-ledger", "gaps", 1, str(error))]
     if rows:

@@ -34,7 +34,7 @@ def show_replay(rows: Sequence[ReplayRow], fmt: str) -> None:
             row.gap.label,
             row.gap.status,
             row.state,
-            f"{row.share:.0%} of {len(row.ranks)}" if row.ranks else "no answer yet",
+            _answered(row),
             "; ".join(f"{wording} ({rank or '-'})" for wording, rank in row.ranks if not rank or rank > row.gap.within),
         )
         for row in rows
@@ -43,6 +43,12 @@ def show_replay(rows: Sequence[ReplayRow], fmt: str) -> None:
     if fmt != "json":
         # Markdown takes a line right below a table for a row of it.
         click.echo(f"\n{summary(rows)}" if fmt == "markdown" and rows else summary(rows))
+
+
+def _answered(row: ReplayRow) -> str:
+    if row.gap.is_address:
+        return "leads on" if row.passed else "leads nowhere"
+    return f"{row.share:.0%} of {len(row.ranks)}" if row.ranks else "no answer yet"
 
 
 def _print(heads: Sequence[str], rows: Sequence[Sequence[str]], fmt: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from generator.commands import _reporting
@@ -12,9 +12,12 @@ from generator.gaps.sync import Change, Threshold, Verdict, sync
 if TYPE_CHECKING:
     from feedback_widget.reports.report import Gap as ReportedGap
     from feedback_widget.reports.report import Report
+    from feedback_widget.store.protocol import EventStore
     from generator.gaps.models import Gap
 
-DECISION = ("gap_id", "at", "who", "action", "value", "note")
+JUDGED = ("answered", "confirmed")
+REMEMBERED_DAYS = 365
+"""Answers older than this are no longer judged by what customers do."""
 
 
 def changes(project: _reporting.Project, today: date, *, since: str, failed: int, visits: int) -> list[Change]:
@@ -23,6 +26,7 @@ def changes(project: _reporting.Project, today: date, *, since: str, failed: int
     ledger = read_ledger(project.content)
     with _reporting.open_events(project) as store:
         report = _reporting.make_report(project, store, since=since)
+        judged = _reaching_back(project, store, ledger, report, today)
         with store.snapshot() as snapshot:
             triage = [
                 {
@@ -40,7 +44,7 @@ def changes(project: _reporting.Project, today: date, *, since: str, failed: int
         [as_row(gap) for gap in report.gaps],
         today=today,
         triage=triage,
-        verdicts=verdicts(ledger, report, today),
+        verdicts=verdicts(ledger, judged, today),
         threshold=Threshold(failed=failed, visits=visits),
     )
 
@@ -61,13 +65,40 @@ def as_row(gap: ReportedGap) -> dict[str, Any]:
 
 
 def verdicts(ledger: dict[str, Gap], report: Report, today: date) -> dict[str, Verdict]:
-    """Judge every answered gap by its failure rate before and after its answer."""
-    from feedback_widget.reports.confirmation import confirm
+    """Judge every answered gap by its failure rate before and after its answer.
+
+    Args:
+        ledger: the gaps, by id.
+        report: one that reaches back to before the answers (`_reaching_back`).
+        today: the day of the judgement.
+    """
+    from feedback_widget.reports.confirmation import confirm, silenced
 
     found = {}
     for gap in report.gaps:
         known = ledger.get(gap.id)
-        if known and known.answered:
-            judged = confirm(gap.per_day, known.answered, today)
-            found[gap.id] = Verdict(judged.outcome, judged.evidence)
+        if known and known.answered and known.status in JUDGED:
+            if gap.kind == "path":
+                found[gap.id] = Verdict(*silenced(gap.per_day, known.answered, today))
+            else:
+                judged = confirm(gap.per_day, known.answered, today)
+                found[gap.id] = Verdict(judged.outcome, judged.evidence, judged.before[1])
     return found
+
+
+def _reaching_back(
+    project: _reporting.Project, store: EventStore, ledger: dict[str, Gap], report: Report, today: date
+) -> Report:
+    """Return a report that has the weeks before each answer: this one, or one of a longer period.
+
+    An answer that was published some time ago would otherwise be judged by the few days of the weeks before it that
+    the period still holds, and one so good that nobody failed since would not be judged at all.
+    """
+    from feedback_widget.reports.confirmation import BEFORE_DAYS
+
+    oldest = today - timedelta(days=REMEMBERED_DAYS)
+    answered = [gap.answered for gap in ledger.values() if gap.status in JUDGED and gap.answered]
+    first = min((day for day in answered if day >= oldest), default=today) - timedelta(days=BEFORE_DAYS)
+    if not answered or report.scope.since <= first.isoformat():
+        return report
+    return _reporting.make_report(project, store, since=first.isoformat(), keep=False)

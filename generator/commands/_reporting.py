@@ -95,6 +95,7 @@ def open_events(project: Project) -> EventStore:
 def site_facts(site: Path) -> Site:
     """Return what a report may know of a built site; an unbuilt one is a site that knows nothing."""
     from feedback_widget.reports.site import ArticleFacts, Site
+    from generator.gaps.addresses import served_by
     from generator.site_manifest import read_manifest
 
     manifest = read_manifest(site)
@@ -115,7 +116,7 @@ def site_facts(site: Path) -> Site:
         answer = search(index, query, k=k)
         return [(result.ref, rank, answer.match) for rank, result in enumerate(answer.results, 1)]
 
-    return Site(articles=articles, search=ask, knows=index.knows)
+    return Site(articles=articles, search=ask, knows=index.knows, serves=served_by(manifest["folder"], manifest))
 
 
 def search_of(site: Path) -> Search | None:
@@ -126,24 +127,18 @@ def search_of(site: Path) -> Search | None:
 
 def replay_rows(project: Project) -> list[ReplayRow]:
     """Replay the ledger on the built site; [] without a ledger or a site."""
+    from generator.gaps.addresses import served_by
     from generator.gaps.ledger import read_ledger
     from generator.gaps.replay import replay_all
+    from generator.site_manifest import read_manifest
 
     ledger = read_ledger(project.content) if project.content else {}
     search = search_of(project.site) if ledger else None
-    return replay_all(ledger.values(), search, moved_refs(project)) if search else []
-
-
-def moved_refs(project: Project) -> dict[str, str]:
-    """Return old ref to new ref for every redirect of the content."""
-    from generator.content.loader import load
-    from generator.content.redirect_map import all_redirects
-    from generator.content.settings import ContentSettings
-
-    if not project.content:
-        return {}
-    content = load(project.content, ContentSettings(git=False))
-    return {found.old: found.new.strip("/") for found in all_redirects(content) if not found.gone and not found.prefix}
+    manifest = read_manifest(project.site) if search else None
+    if not search or not manifest:
+        return []
+    moved = {old.strip("/"): new.strip("/") for old, new in manifest.get("redirects", {}).items()}
+    return replay_all(ledger.values(), search, moved, served_by(manifest["folder"], manifest))
 
 
 def replay_words(rows: Sequence[ReplayRow]) -> dict[str, str]:
@@ -153,6 +148,8 @@ def replay_words(rows: Sequence[ReplayRow]) -> dict[str, str]:
         if row.ranks:
             within = sum(1 for _, rank in row.ranks if rank and rank <= row.gap.within)
             told[row.gap.id] = f"{row.state}, {within} of {len(row.ranks)}"
+        elif row.gap.is_address:
+            told[row.gap.id] = row.state
     return told
 
 
@@ -188,6 +185,7 @@ def make_report(
     filters: Mapping[str, str] | None = None,
     tickets: Sequence[str] = (),
     private: int | None = None,
+    keep: bool = True,
 ) -> Report:
     """Compute the report of a period.
 
@@ -199,6 +197,7 @@ def make_report(
         filters: version, lang, category.
         tickets: subjects of support tickets.
         private: how many visitors must have used a wording before it is shown; None is what the settings say.
+        keep: remember its gaps, and the report itself for the next one who asks.
     """
     from dataclasses import replace
 
@@ -224,7 +223,7 @@ def make_report(
         **(filters or {}),
     )
     with suppress(StoreUnavailable):  # a store that may not be written is read all the same
-        if not store.read_only:
+        if keep and not store.read_only:
             days.remember(store, report)
             kept.write(store, stamp, report)
     return report
@@ -252,11 +251,12 @@ def known_gaps(project: Project) -> tuple[KnownGap, ...]:
 
 
 def _stamp(site: Path) -> str:
-    """Return what changes whenever the built site answers differently: its manifest's bytes and its index's, hashed."""
+    """Return what changes whenever the built site answers differently: its manifest, index and redirects, hashed."""
     from hashlib import sha256
 
     from generator.site_manifest import NAME, read_manifest
 
     manifest = read_manifest(site)
-    files = [manifest["folder"] / NAME, *sorted((manifest["folder"] / "search").glob("manifest.*"))] if manifest else []
-    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    folder = manifest["folder"] if manifest else site
+    files = [folder / NAME, folder / "_redirects", *sorted((folder / "search").glob("manifest.*"))]
+    return sha256(b"".join(path.read_bytes() for path in files if path.is_file())).hexdigest()

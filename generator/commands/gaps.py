@@ -135,6 +135,8 @@ def set_gap(gap_id: str, status: str | None, config_file: Path | None, **options
     if status:
         decision = {name: options[name] for name in ("by", "note", "duplicate_of")}
         gap = decide(gap, status, on=_today(), **decision)
+        if status == "wontfix":
+            gap = replace(gap, volume=0)  # the next sync notes how many fail with it now
     elif not given:
         raise click.UsageError("nothing to set: give a status, --owner or --answer")
     write_gaps(root, [gap])

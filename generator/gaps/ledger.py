@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -75,9 +76,19 @@ def write_gaps(root: Path, gaps: Iterable[Gap]) -> list[Path]:
         if path.exists() and path.read_text("utf-8") == text:
             continue
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        _replace(path, text)
         written.append(path)
     return written
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file in one step: whoever reads it, or stops us half-way, finds the old one or the new one."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, "utf-8")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def find(gaps: Mapping[str, Gap], name: str) -> Gap:
@@ -151,6 +162,8 @@ def _history(value: Any, node: yaml.Node) -> tuple[Step, ...]:
 
 
 def _step(item: Any, node: yaml.Node) -> Step:
+    if isinstance(item, dict) and True in item:  # YAML 1.1 takes an unquoted `on` for a yes
+        item = {"on" if key is True else key: value for key, value in item.items()}
     if not isinstance(item, dict) or set(item) - {"on", "status", "by", "note"} or not isinstance(item.get("on"), date):
         raise fields.WrongValue("has a step that is not {on: 2026-01-31, status: ..., by: ..., note: ...}")
     if item.get("status") not in STATUSES:

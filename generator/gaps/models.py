@@ -58,3 +58,8 @@ class Gap:
     volume: int = 0
     duplicate_of: str = ""
     history: tuple[Step, ...] = ()
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it stands for visits to an address that led nowhere; its label is that address."""
+        return self.cause == "moved" and self.label.startswith("/") and not self.wordings

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.gaps.addresses import Leads, nowhere
 from generator.gaps.ledger import read_ledger
 from generator.gaps.models import CLOSED, Gap, Status
 from generator.gaps.states import after_replay
@@ -38,6 +39,8 @@ class ReplayRow:
     @property
     def message(self) -> str:
         """Say what happened, for a finding: the gap, the wordings that fail with their rank, the answer."""
+        if self.gap.is_address:
+            return f"gap '{self.gap.label}': the redirect is gone, the address leads nowhere again"
         if not self.ranks:
             return f"gap '{self.gap.label}': was {self.gap.status}, now has no answer to replay"
         failed = [f"'{wording}' ({_rank(rank)})" for wording, rank in self.ranks if not rank or rank > self.gap.within]
@@ -47,14 +50,20 @@ class ReplayRow:
         )
 
 
-def replay(gap: Gap, search: Search, moved: Mapping[str, str]) -> ReplayRow:
+def replay(gap: Gap, search: Search, moved: Mapping[str, str], leads: Leads = nowhere) -> ReplayRow:
     """Ask one gap's wordings; a gap without any (an article that readers refuse) is asked for by its label.
+
+    An address that led nowhere is no question: it is answered when it leads somewhere.
 
     Args:
         gap: the gap.
         search: the index under test.
         moved: old ref to new ref, for answers that have moved with a redirect.
+        leads: whether an address leads to a page, by itself or by a redirect.
     """
+    if gap.is_address and gap.status not in CLOSED:
+        found = leads(gap.label)
+        return ReplayRow(gap, (), float(found), found, after_replay(gap.status, found))
     if gap.status in CLOSED or not gap.answer:
         return ReplayRow(gap, (), 0.0, None, after_replay(gap.status, None))
     answer = moved.get(gap.answer, gap.answer)
@@ -64,19 +73,23 @@ def replay(gap: Gap, search: Search, moved: Mapping[str, str]) -> ReplayRow:
     return ReplayRow(gap, ranks, share, passed, after_replay(gap.status, passed))
 
 
-def replay_all(gaps: Iterable[Gap], search: Search, moved: Mapping[str, str] | None = None) -> list[ReplayRow]:
+def replay_all(
+    gaps: Iterable[Gap], search: Search, moved: Mapping[str, str] | None = None, leads: Leads = nowhere
+) -> list[ReplayRow]:
     """Replay every gap that is not closed, regressed ones first, then by id."""
-    rows = [replay(gap, search, moved or {}) for gap in gaps if gap.status not in CLOSED]
+    rows = [replay(gap, search, moved or {}, leads) for gap in gaps if gap.status not in CLOSED]
     return sorted(rows, key=lambda row: (not row.regressed, row.gap.id))
 
 
-def replay_ledger(root: Path, search: Search, moved: Mapping[str, str] | None = None) -> list[ReplayRow]:
+def replay_ledger(
+    root: Path, search: Search, moved: Mapping[str, str] | None = None, leads: Leads = nowhere
+) -> list[ReplayRow]:
     """Read the ledger below a content root and replay it.
 
     Raises:
         ContentError: a file of the ledger cannot be read.
     """
-    return replay_all(read_ledger(root).values(), search, moved)
+    return replay_all(read_ledger(root).values(), search, moved, leads)
 
 
 def summary(rows: Iterable[ReplayRow]) -> str:

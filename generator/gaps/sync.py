@@ -11,6 +11,8 @@ from generator.gaps.models import Gap
 from generator.gaps.states import decide, move
 
 MAX_WORDINGS = 12
+ENOUGH = 8
+"""Intents before an answer below which a confirmed gap is not judged again: most of them are erased by then."""
 GROWING = frozenset({"open", "planned", "drafted"})
 KEPT_OUT = frozenset({"noise", "out_of_scope"})
 _FROM_TRIAGE = {"planned": "planned", "ignore": "wontfix", "duplicate": "duplicate", "reopen": "open"}
@@ -26,10 +28,14 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What customers did after an answer was published: `confirmed`, `reopen` or `wait`, and the evidence in words."""
+    """What customers did after an answer was published: `confirmed`, `reopen` or `wait`, and the evidence in words.
+
+    `before` is how many asked in the weeks before it, as far as that is still known.
+    """
 
     outcome: str
     evidence: str
+    before: int = ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,9 @@ def _refresh(gap: Gap, row: Mapping[str, Any], today: date, verdict: Verdict | N
         return replace(move(gap, "open", on=today, note=note), volume=volume), "reopened"
     if gap.status == "answered" and verdict and verdict.outcome == "confirmed":
         return move(gap, "confirmed", on=today, note=verdict.evidence), "confirmed"
-    if gap.status in ("answered", "confirmed") and verdict and verdict.outcome == "reopen":
+    if gap.status == "wontfix" and not gap.volume and volume:
+        return replace(gap, volume=volume), "volume noted"
+    if verdict and verdict.outcome == "reopen" and _judged(gap, verdict):
         return _with_wordings(move(gap, "open", on=today, note=verdict.evidence), row), "reopened"
     if gap.status in GROWING:
         grown = _with_wordings(gap, row)
@@ -129,6 +137,10 @@ def _refresh(gap: Gap, row: Mapping[str, Any], today: date, verdict: Verdict | N
             grown = replace(grown, near=row.get("nearest", ""))
         return grown, "new wordings" if grown.wordings != gap.wordings else ""
     return gap, ""
+
+
+def _judged(gap: Gap, verdict: Verdict) -> bool:
+    return gap.status == "answered" or (gap.status == "confirmed" and verdict.before >= ENOUGH)
 
 
 def _with_wordings(gap: Gap, row: Mapping[str, Any]) -> Gap:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from click.testing import CliRunner, Result
 
+from feedback_widget.simulate.record import records
+from feedback_widget.simulate.visitors import Step as Played
+from feedback_widget.store import open_store
 from generator.cli import askwell
 from generator.errors import LedgerError
 from generator.gaps.ledger import read_ledger, write_gaps
@@ -59,3 +64,33 @@ def test_the_ledger_is_read_where_nothing_can_be_kept(content: Path) -> None:
     shutil.rmtree(content.parent / ".askwell", ignore_errors=True)
     (content.parent / ".askwell").write_text("a file where the cache would be", "utf-8")
     assert LONG in gaps("list").stdout
+
+
+def asked(root: Path, query: str, days_ago: int, *, found: bool) -> None:
+    """Let one visitor search, and open a result or leave."""
+    at = (datetime.now(UTC) - timedelta(days=days_ago)).timestamp()
+    rng = Random(f"{query} {days_ago}")
+    needs = (at, "search", f"v{days_ago}", query, "articles/a/b", 1, "weak", "", "en", "", 0)
+    opens = (at + 9, "click", f"v{days_ago}", "", "articles/a/b", 1, "", "", "en", "", 0)
+    with open_store(f"sqlite:///{root / '.askwell' / 'events.db'}") as store:
+        store.write(list(records([Played(step, "") for step in ([needs, opens] if found else [needs])], rng)))
+
+
+@pytest.mark.parametrize("answered", [20, 90])
+def test_an_answer_is_confirmed_however_long_ago_it_was_published(content: Path, answered: int) -> None:
+    """Eight weeks were read, so that an answer of last season had no weeks before it to be compared with."""
+    (content.parent / ".askwell").mkdir(exist_ok=True)
+    for n in range(1, 13):
+        asked(content.parent, "switch", answered + 2 * n, found=False)
+        asked(content.parent, "switch", n, found=True)
+    on = datetime.now(UTC).date() - timedelta(days=answered)
+    write_gaps(content, [replace(read_ledger(content)[LONG], status="answered", answer="articles/a/b", answered=on)])
+    assert "answered -> confirmed" in gaps("sync").stdout
+    assert read_ledger(content)[LONG].history[-1].note.startswith("failure 10 of 12 before, 0 of 12 after")
+    assert gaps("sync").stdout.startswith("0 gaps changed")
+
+
+def test_what_was_ignored_by_hand_starts_to_count_at_the_next_sync(content: Path) -> None:
+    write_gaps(content, [replace(read_ledger(content)[LONG], volume=3)])
+    assert gaps("set", LONG, "wontfix", "--note", "no switch").exit_code == 0
+    assert read_ledger(content)[LONG].volume == 0

@@ -100,3 +100,16 @@ def test_a_gap_is_found_by_the_start_of_its_id() -> None:
         find(ledger, "refund")
     with pytest.raises(LedgerError, match="askwell gaps list"):
         find(ledger, "shipping")
+
+
+def test_a_step_may_be_written_without_quotes_as_people_do() -> None:
+    raw = b"id: a-0001\nlabel: a\nhistory:\n  - on: 2026-02-02\n    status: planned\n    by: ana\n"
+    gap, findings = parse_gap("gaps/a-0001.yml", raw)
+    assert not findings
+    assert gap and gap.history == (Step(on=date(2026, 2, 2), status="planned", by="ana"),)
+
+
+def test_nothing_is_left_beside_the_ledger(tmp_path: Path) -> None:
+    for text in ("a", "b"):
+        write_gaps(tmp_path, [Gap(id="a-0001", label=text)])
+    assert [path.name for path in (tmp_path / "gaps").iterdir()] == ["a-0001.yml"]

@@ -89,3 +89,16 @@ def test_an_answered_gap_stripped_of_its_answer_regresses() -> None:
 def test_the_summary_counts_in_words() -> None:
     rows = replay_all([GAP, Gap(id="b-0002", label="b", opened=date(2026, 1, 1))], FOUND)
     assert summary(rows) == "1 gap answered, 0 regressed, 1 open"
+
+
+@pytest.mark.parametrize(("status", "now"), [("open", "answered"), ("answered", "answered"), ("wontfix", None)])
+def test_an_address_that_leads_on_is_answered(status: str, now: str | None) -> None:
+    gap = Gap(id="old-0001", label="/help/old/", cause="moved", status=status)  # type: ignore[arg-type]
+    rows = replay_all([gap], index(), {}, {"/help/old/"}.__contains__)
+    assert [row.state for row in rows] == ([now] if now else [])
+
+
+def test_an_address_that_lost_its_redirect_regresses_and_says_so() -> None:
+    row = replay(Gap(id="old-0001", label="/old/", cause="moved", status="answered"), index(), {})
+    assert row.regressed
+    assert row.message == "gap '/old/': the redirect is gone, the address leads nowhere again"

@@ -132,3 +132,19 @@ def test_ignoring_needs_a_reason_and_a_duplicate_its_other_gap() -> None:
         decide(Gap(id="a-0001", label="a"), "wontfix", on=TODAY)
     with pytest.raises(LedgerError, match="needs the other gap"):
         decide(Gap(id="a-0001", label="a"), "duplicate", on=TODAY)
+
+
+def test_what_was_ignored_by_hand_is_compared_with_what_the_next_sync_sees() -> None:
+    ignored = Gap(id="refund-0001", label="x", status="wontfix")
+    noted = one(sync({ignored.id: ignored}, [row(volume=9)], today=TODAY))
+    assert (noted.status, noted.volume) == ("wontfix", 9)
+    assert sync({noted.id: noted}, [row(volume=17)], today=TODAY) == []
+    assert one(sync({noted.id: noted}, [row(volume=18)], today=TODAY)).status == "open"
+
+
+@pytest.mark.parametrize(("before", "status"), [(8, "open"), (7, "confirmed")])
+def test_a_confirmed_gap_is_not_judged_by_the_few_days_that_are_left(before: int, status: str) -> None:
+    gap = Gap(id="refund-0001", label="x", status="confirmed", answer="articles/a/b", answered=date(2025, 6, 1))
+    verdict = Verdict("reopen", "1 of 2, then 1 of 9", before)
+    found = sync({gap.id: gap}, [row()], today=TODAY, verdicts={gap.id: verdict})
+    assert (found[0].after.status if found else gap.status) == status
