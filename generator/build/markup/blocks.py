@@ -16,7 +16,8 @@ from markdown.util import STX
 
 from generator.build.markup.kinds import kind_of
 
-MARKS = re.compile(rf"!!!|\?\?\?|\] ?:|[-=_*#>|:{STX}]")
+# Most count only where a line begins with them.
+MARKS = re.compile(rf"\n {{0,3}}(?:[-=_*#>:]|!!!|\?\?\?)|\] ?:|[|{STX}]")
 # How a block begins: with nothing, a line break, a space, a digit, a bullet.
 EMPTY, BREAK, SPACE, DIGIT, BULLET = "empty", "\n", " ", "digit", "bullet"
 DEFINED = ("]:", "] :")
@@ -39,7 +40,7 @@ WANTED = {
     "markdown.extensions.sane_lists.SaneOListProcessor": (DIGIT, SPACE),
     "markdown.blockprocessors.UListProcessor": (BULLET, SPACE),
     "markdown.extensions.sane_lists.SaneUListProcessor": (BULLET, SPACE),
-    "markdown.extensions.def_list.DefListProcessor": (":", *DEFINED),
+    "markdown.extensions.def_list.DefListProcessor": (":",),
     "generator.build.markup.alerts.AlertProcessor": (">",),
     "markdown.blockprocessors.BlockQuoteProcessor": (">",),
     "markdown.extensions.footnotes.FootnoteBlockProcessor": DEFINED,
@@ -63,7 +64,7 @@ class ThriftyBlocks:
     def __call__(self, parent: Element, blocks: list[str]) -> None:
         while blocks:
             block = blocks[0]
-            key = (_beginning(block), frozenset(MARKS.findall(block)))
+            key = (BEGINNINGS[block[:1]], frozenset(MARKS.findall(f"\n{block}")))
             asked = self._asked.get(key) or self._choose(key)
             for processor in asked:
                 if processor.test(parent, block) and processor.run(parent, blocks) is not False:
@@ -71,18 +72,21 @@ class ThriftyBlocks:
 
     def _choose(self, key: tuple[str, frozenset[str]]) -> list[BlockProcessor]:
         beginning, marks = key
-        found = marks | {beginning}
+        found = {beginning, *(mark.lstrip("\n ") for mark in marks)}
         self._asked[key] = [item for item, wanted in self._processors if not wanted or not found.isdisjoint(wanted)]
         return self._asked[key]
 
 
-def _beginning(block: str) -> str:
-    first = block[:1]
-    if first in " \n":
-        return first or EMPTY
-    if first in "*+-":
-        return BULLET
-    return DIGIT if first.isdecimal() else ""
+class _Beginnings(dict[str, str]):
+    """The first character of a block, if it has any, to how it begins."""
+
+    def __missing__(self, first: str) -> str:
+        known = {"": EMPTY, "\n": BREAK, " ": SPACE, "*": BULLET, "+": BULLET, "-": BULLET}
+        kind = self[first] = known.get(first) or (DIGIT if first.isdecimal() else "")
+        return kind
+
+
+BEGINNINGS = _Beginnings()
 
 
 def install(md: Markdown) -> None:

@@ -13,7 +13,9 @@ from markdown.util import STX, Registry
 from generator.build.markup.kinds import kind_of
 
 FENCE = re.compile("```|~~~")
-HTML = re.compile("<|&[a-zA-Z#]")  # what a parser of HTML takes for more than text
+# What a parser of HTML gives back as it is: characters by name or number. And what makes it treat tags in other ways.
+ENTITY = "(?:[a-zA-Z][-.a-zA-Z0-9]*|#[0-9]+|#[xX][0-9a-fA-F]+);"
+RAW = ("script", "style", "textarea", "title", "iframe", "noembed", "noframes", "noscript", "plaintext", "xmp")
 SUPERFENCES = "pymdownx.superfences.SuperFencesBlockPreprocessor"
 HTML_BLOCKS = "markdown.extensions.md_in_html.HtmlBlockPreprocessor"
 TASKS = "pymdownx.tasklist.TasklistTreeprocessor"
@@ -25,7 +27,8 @@ UNESCAPE = "markdown.treeprocessors.UnescapeTreeprocessor"
 def install(md: Markdown) -> None:
     """Let the passes known here run only where they may find something."""
     _ask(md.preprocessors, SUPERFENCES, "run", lambda _, lines: bool(FENCE.search("\n".join(lines))))
-    _ask(md.preprocessors, HTML_BLOCKS, "run", lambda _, lines: bool(HTML.search("\n".join(lines))))
+    html = _telling_html(md)
+    _ask(md.preprocessors, HTML_BLOCKS, "run", lambda _, lines: bool(html.search("\n".join(lines))))
     _ask(md.treeprocessors, TASKS, "run", lambda _, root: _has_tasks(root))
     _ask(md.treeprocessors, ATTRIBUTES, "run", lambda _, root: "{" in _text(root))
     _ask(md.treeprocessors, CONTENTS, "replace_marker", lambda toc, root: toc.marker in _text(root))
@@ -42,6 +45,12 @@ def _ask(passes: Registry[Any], kind: str, method: str, needed: Callable[[Any, A
 
 def _asked_first(item: object, run: Callable[..., Any], needed: Callable[[Any, Any], bool]) -> Callable[..., Any]:
     return lambda subject, *more: run(subject, *more) if needed(item, subject) else subject
+
+
+def _telling_html(md: Markdown) -> re.Pattern[str]:
+    """Make the expression of all that a parser of HTML does not give back as it is; tags that flow with the text it does."""
+    names = "|".join(map(re.escape, sorted({*md.block_level_elements, *RAW}, key=len, reverse=True)))
+    return re.compile(rf"</?(?:{names})(?![a-zA-Z0-9])|<[!?]|&(?!{ENTITY})[a-zA-Z#]", re.IGNORECASE)
 
 
 def _remember_levels(md: Markdown) -> None:
