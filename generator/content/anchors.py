@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from urllib.parse import unquote
 
 Slugify = Callable[[str, str], str]
+_OTHER = re.compile(r"[^\w\s-]")
+_HYPHENS = re.compile(r"[-\s]+")
 
 
 def slugify(text: str, separator: str = "-") -> str:
@@ -15,8 +17,10 @@ def slugify(text: str, separator: str = "-") -> str:
 
     Equal to that extension's own default for ASCII; letters of every script are kept.
     """
-    kept = re.sub(r"[^\w\s-]", "", unicodedata.normalize("NFC", text)).strip().lower()
-    return re.sub(rf"[{re.escape(separator)}\s]+", separator, kept)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    kept = _OTHER.sub("", text).strip().lower()
+    return _HYPHENS.sub("-", kept) if separator == "-" else re.sub(rf"[{re.escape(separator)}\s]+", separator, kept)
 
 
 def unique(anchor: str, taken: set[str]) -> str:

@@ -13,7 +13,7 @@ import markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
-from generator.build.markup import blocks, highlight, inline, passes
+from generator.build.markup import blocks, contents, highlight, inline, passes, serial
 from generator.build.markup.tags import NAMED_ADDRESS
 from generator.build.views import TocItem
 
@@ -72,8 +72,10 @@ class Converter:
 
     def __init__(self, extensions: Sequence[str] = (), options: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         self._markdown = open_markdown(extensions, options or {})
-        for thrift in (inline, blocks, passes, highlight):
+        for thrift in (inline, blocks, passes, highlight, serial):
             thrift.install(self._markdown)
+        if not extensions:
+            contents.install(self._markdown)
 
     def convert(self, text: str, title: str = "") -> Raw:
         """Convert one article.
