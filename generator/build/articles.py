@@ -102,17 +102,13 @@ class Typesetter:
         Returns:
             The key of its search entry in the cache; empty when search is not to find it.
         """
-        if not self._is_found(article):
+        if not is_found(article, self.settings):
             return b""
         document = _document(article, body, category_title)
         key = key_of("entry", self._analysis, self._language, document)
         if self.store.get(key) is None:
             self.store.put(key, analyse(document, self._language))
         return key
-
-    def _is_found(self, article: Article) -> bool:
-        shown = article.status == "published" or self.settings.option("search.deprecated", False)
-        return bool(shown) and not article.search.exclude
 
     def _text_key(self, article: Article, text: str) -> Key:
         return key_of("text", self._ground, text, article.title)
@@ -127,6 +123,12 @@ class Typesetter:
         raw = self._converter.convert(text, title)
         self.store.put(key, msgspec.msgpack.encode(raw))
         return raw
+
+
+def is_found(article: Article, settings: Settings) -> bool:
+    """Tell whether search is to find an article."""
+    shown = article.status == "published" or settings.option("search.deprecated", False)
+    return bool(shown) and not article.search.exclude
 
 
 def _document(article: Article, body: Body, category_title: str) -> Document:

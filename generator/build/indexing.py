@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from generator.content.models import Content
 from search_index.options import IndexOptions
 
 if TYPE_CHECKING:
+    from search_index.growing import Growing
     from search_index.state import StateFile
 
 STATE = "search.state"
@@ -55,6 +56,27 @@ class Indexing:
         self._language = language_of(settings)
         self._cache = cache
         self._errand = Errand(self._read, self._amend, lambda file: file.save()) if ahead else None
+        self._growing: Growing | None = None
+
+    def grow(self, refs: Iterable[str]) -> list[str]:
+        """Begin an index from nothing.
+
+        Args:
+            refs: of all entries it is to have.
+
+        Returns:
+            The refs in the order in which `put_in` is to be given them.
+        """
+        from search_index.growing import Growing
+
+        self._growing = Growing(refs, self._language)
+        return self._growing.order()
+
+    def put_in(self, store: Store, entries: Mapping[str, Key]) -> None:
+        """Put the next entries into an index that grows; others are left to `bring`."""
+        if self._growing:
+            for ref, blob in Kept(store, entries, at_once=True).items():
+                self._growing.put_in(ref, entries[ref], blob)
 
     def amend(self, store: Store, keys: Mapping[str, Key], gone: Set[str], options: IndexOptions) -> bool:
         """Begin to bring the index to a few other entries.
@@ -72,23 +94,18 @@ class Indexing:
         self._errand.tell((dict(keys), set(gone), store.get_all(list(keys.values())), options))
         return True
 
-    def bring(
-        self, store: Store, entries: Mapping[str, Key], options: IndexOptions, *, begun: bool, fresh: bool = False
-    ) -> set[str]:
+    def bring(self, store: Store, entries: Mapping[str, Key], options: IndexOptions, *, begun: bool) -> set[str]:
         """Bring the staged index to the entries of all articles, or wait until it is.
 
         Args:
             entries: keys of analysed documents in `store`, by ref.
             begun: whether `amend` has begun it.
-            fresh: there is no index of an earlier build in the staged folder.
 
         Returns:
             The paths of the site that changed.
         """
         names = self._errand.outcome() if begun and self._errand else None
-        changed = {
-            f"search/{name}" for name in (self._write(store, entries, options, fresh) if names is None else names)
-        }
+        changed = {f"search/{name}" for name in (self._write(store, entries, options) if names is None else names)}
         for path in changed:
             self._staging.take(path)
         return changed
@@ -98,14 +115,16 @@ class Indexing:
         if self._errand:
             self._errand.close()
 
-    def _write(self, store: Store, entries: Mapping[str, Key], options: IndexOptions, fresh: bool) -> frozenset[str]:
+    def _write(self, store: Store, entries: Mapping[str, Key], options: IndexOptions) -> frozenset[str]:
         from search_index.writer import write
 
+        if self._growing:
+            return self._growing.write(self._folder, options, self._state).changed
         return write(
-            Kept(store, entries, at_once=fresh),
+            Kept(store, entries, at_once=False),
             self._folder,
             options,
-            previous=None if fresh else self._folder,
+            previous=self._folder,
             state=self._state,
             keys=entries,
             recall=store.get,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.build.addresses import Addresses
+from generator.build.articles import is_found
 from generator.build.bench import Bench, Made
 from generator.build.frame import Frame, frame_of, touched_pages
 from generator.build.indexing import Indexing, index_options, keep_entries
@@ -113,11 +114,21 @@ class Making:
         todo, kept = self._choose(plan, reading, bench.around)
         for article in kept:
             self._keep(article.ref)
+        if self.fresh:
+            todo = self._as_the_index_grows(todo)
         done = 0
         for made in spread(bench, todo, self.options.jobs):
             done += self._gather(made, store)
+            if self.fresh:
+                self.index.put_in(store, entries_of(made.pages))
             if self.options.progress:
                 self.options.progress("pages", done, len(todo))
+
+    def _as_the_index_grows(self, articles: list[Article]) -> list[Article]:
+        """Order articles so that their entries can be put into a new index as they come, while other pages are made."""
+        found = {article.ref: article for article in articles if is_found(article, self.settings)}
+        others = [article for article in articles if article.ref not in found]
+        return [*(found[ref] for ref in self.index.grow(found)), *others]
 
     def _take_frame(self, plan: Plan) -> Frame:
         """Take the frame apart, or recall its parts while it is the same."""
@@ -201,7 +212,7 @@ class Making:
         key = key_of(self.ground, options)
         if self.fresh or key != self.memory.search or entries != entries_of(self.memory.pages):
             keep_entries(store, self.made.pages)
-            self.changed |= self.index.bring(store, entries, options, begun=begun, fresh=self.fresh)
+            self.changed |= self.index.bring(store, entries, options, begun=begun)
         return key
 
     def _files(self, plan: Plan) -> None:
