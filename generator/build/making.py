@@ -76,6 +76,7 @@ class Making:
                 self._gathering(plan)
                 if self.fresh and cores(self.options.jobs) > 1:
                     store.begin_saving()
+                    self.staging.begin_twin()
             if self.options.early and not self.fresh:
                 self.options.early(self.staging.pages(self.changed))
             with self.profile.phase("search"):

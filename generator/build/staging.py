@@ -5,6 +5,7 @@ date (files that did not change are hard links to the live ones), then the two t
 it costs follows what changed, not the size of the site. A file is never written in place, because both trees
 may share it. Killed at any point, a build leaves the live tree as it was or wholly new:
 
+    twin            of a site built from nothing: the next standby, begun while the first is still written
     patching        made before the standby is touched, removed last; finding it means: the standby is unknown
     record.next     what the live tree will be; adopted when the live folder is already the one it describes
 """
@@ -13,62 +14,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-
-import msgspec
 
 from generator.build.aside import Aside
 from generator.build.exchange import exchange
 from generator.build.lock import Lock
 from generator.build.memory import read_checked, write_checked
+from generator.build.record import FolderId, Record, Stat
 from generator.errors import BuildError
 
-Stat = tuple[int, int]  # size, time of change in ns
-FolderId = tuple[int, int]  # device, inode
 LARGE = 2000  # files of a site that takes longer to look through than a process to fork
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-NOTHING = msgspec.msgpack.encode({})
-PACKED_AGAIN = 3  # when a third of the files were touched
 SITE_MARKS = ("askwell.json", "404.html", "sitemap.xml", "index.html")
-
-
-class Record(msgspec.Struct, kw_only=True):
-    """What is known of both trees: the live one's files and folders, and where the standby differs.
-
-    `packed` are the encoded files of an earlier record, `edits` what became of them since (None: taken out), so that
-    what a build changed is written down without looking at all the others.
-    """
-
-    live: FolderId
-    standby: FolderId
-    count: int = 0
-    packed: bytes = NOTHING
-    edits: dict[str, Stat | None] = {}
-    folders: dict[str, int] = {}
-    standby_folders: dict[str, int] = {}
-    behind: list[str] = []
-
-    def files(self) -> dict[str, Stat]:
-        """Give all files of the live tree."""
-        files: dict[str, Stat | None] = msgspec.msgpack.decode(self.packed, type=dict[str, Stat | None])
-        files |= self.edits
-        return {path: stat for path, stat in files.items() if stat}
-
-    def without(self, paths: Iterable[str]) -> set[str]:
-        """Give those paths that are none of the live tree's."""
-        asked = list(paths)
-        known = self.edits if self.edits.keys() >= set(asked) else self.files()
-        return {path for path in asked if not known.get(path)}
-
-    def amended(self, edits: Mapping[str, Stat | None]) -> tuple[int, bytes, dict[str, Stat | None]]:
-        """Give `count`, `packed` and `edits` of the record after some files changed, came or went."""
-        edits = {**self.edits, **edits}
-        if len(edits) <= self.count // PACKED_AGAIN:
-            return self.count, self.packed, edits
-        files = {path: stat for path, stat in (self.files() | edits).items() if stat}
-        return len(files), msgspec.msgpack.encode(files), {}
 
 
 class Staging:
@@ -85,6 +44,9 @@ class Staging:
         self.site = site
         self.workshop = _near(site, workshop)
         self.standby = self.workshop / "standby"
+        self._twin = self.workshop / "twin"
+        self._twinned: set[str] = set()
+        self._twinning: Aside | None = None
         self.workshop.mkdir(parents=True, exist_ok=True)
         self._lock = Lock(self.workshop / "lock")
         self.record = self._recover()
@@ -97,6 +59,7 @@ class Staging:
 
     def close(self) -> None:
         """Let other builds of this site go on."""
+        self._end_twin()
         self._damaged.close()
         self._lock.release()
 
@@ -127,6 +90,7 @@ class Staging:
         """
         self._refuse_foreign()
         self._made, self._changed = set(), set()
+        self._drop_twin()
         known = self.record is not None and _folder_id(self.standby) == self.record.standby
         (self.workshop / "patching").touch()
         self._fresh = fresh or self.record is None
@@ -139,6 +103,11 @@ class Staging:
         else:
             self._catch_up()
         return self.standby
+
+    def begin_twin(self) -> None:
+        """Have another core link the files that are there by now into what will be the standby of a site built from nothing."""
+        self._twinned = set(self._changed)
+        self._twinning = Aside(lambda: not _link_into(self._twin, self.standby, self._twinned), fork=True)
 
     def write(self, path: str, content: bytes) -> None:
         """Put a file of the site."""
@@ -184,6 +153,7 @@ class Staging:
 
     def abandon(self) -> None:
         """Give up what was staged; the live tree stays."""
+        self._drop_twin()
         shutil.rmtree(self.standby, ignore_errors=True)
         (self.workshop / "patching").unlink(missing_ok=True)
 
@@ -237,14 +207,24 @@ class Staging:
         if record is None:
             raise AssertionError("a clone needs to know what is live")
         shutil.rmtree(self.standby, ignore_errors=True)
-        self.standby.mkdir()
-        for folder in sorted(record.folders):
-            if folder:
-                os.mkdir(f"{self.standby}/{folder}")
-        for path in record.files():
-            os.link(f"{self.site}/{path}", f"{self.standby}/{path}")
+        self._end_twin()
+        if self._twinned:
+            os.rename(self._twin, self.standby)
+        _link_into(self.standby, self.site, record.files().keys() - self._twinned)
         record.standby_folders = {path: os.stat(f"{self.standby}/{path}").st_mtime_ns for path in record.folders}
         record.behind = []
+
+    def _end_twin(self) -> None:
+        """Wait for the twin; one that failed counts for nothing."""
+        if self._twinning and self._twinning.answer():
+            self._drop_twin()
+        self._twinning = None
+
+    def _drop_twin(self) -> None:
+        if self._twinning:
+            self._twinning.close()
+        self._twinning, self._twinned = None, set()
+        shutil.rmtree(self._twin, ignore_errors=True)
 
     def _catch_up(self) -> None:
         """Bring over what the last build changed."""
@@ -327,6 +307,18 @@ def _make_folders(root: str, folder: str) -> None:
             if part and os.path.isfile(f"{root}/{part}"):
                 os.unlink(f"{root}/{part}")
         os.makedirs(f"{root}/{folder}", exist_ok=True)
+
+
+def _link_into(root: Path, other: Path, paths: Iterable[str]) -> bool:
+    """Link files of another tree into one that has none of them."""
+    made: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        if folder not in made:
+            _make_folders(str(root), folder)
+            made.add(folder)
+        os.link(f"{other}/{path}", f"{root}/{path}")
+    return True
 
 
 def _differs(root: Path, files: dict[str, Stat], folders: dict[str, int]) -> bool:
