@@ -11,7 +11,7 @@ from feedback_widget.reports.days import Events
 from feedback_widget.reports.definitions import DEFINITIONS
 from feedback_widget.reports.figures import events_in, figures
 from feedback_widget.reports.gaps import question_gaps, with_shares
-from feedback_widget.reports.grouping import Group, group
+from feedback_widget.reports.grouping import Group, group, joined
 from feedback_widget.reports.known import KnownGap, wordings_of
 from feedback_widget.reports.other_sources import article_gaps, path_gaps
 from feedback_widget.reports.pause import collector_paused
@@ -107,7 +107,7 @@ def _find(
     for language, part in _by_language(asked).items():
         groups += group(part, questions.ties, wordings, rules, language, site.knows if site.articles else None)
     fixed = {gap.id for gap in known}
-    alive = [one for one in groups if not one.known or one.known in fixed or one.rate >= rules.failing]
+    alive = [one for one in joined(groups) if not one.known or one.known in fixed or one.rate >= rules.failing]
     return ranked(alive, questions.evidence, site, familiar_stems(asked), rules)
 
 

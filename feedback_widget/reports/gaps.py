@@ -23,6 +23,8 @@ from feedback_widget.reports.statistics import rate
 from feedback_widget.reports.weeks import monday
 from feedback_widget.reports.wording import stem, telling
 
+SETTLED = {"answered": "wait", "confirmed": "done", "wontfix": "ignore", "duplicate": "ignore"}
+"""Statuses of gaps that nobody need write for, and what is left to do; they stand last."""
 WEEKS = 26
 WORDINGS = 50
 
@@ -47,14 +49,15 @@ def question_gaps(
 
 
 def with_shares(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
-    """Sort gaps by impact and set each one's share, and the cumulative share, of the failure mass of all."""
-    ordered = sorted(gaps, key=lambda gap: (-gap.impact, gap.id))
+    """Sort gaps by impact, settled ones last, and set each one's share, and the cumulative share, of what failed."""
+    ordered = sorted(gaps, key=lambda gap: (gap.status in SETTLED, -gap.impact, gap.id))
     total = sum(gap.failed for gap in ordered) or 1.0
     sofar = 0.0
     shared = []
     for gap in ordered:
         sofar += gap.failed
-        shared.append(replace(gap, share=gap.failed / total, cumulative=sofar / total))
+        action = SETTLED.get(gap.status, gap.action)
+        shared.append(replace(gap, share=gap.failed / total, cumulative=sofar / total, action=action))
     return tuple(shared)
 
 

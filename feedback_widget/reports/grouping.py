@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 
@@ -77,6 +77,21 @@ def group(
             rate = sum(found[query].intents * own for query, own in asked) / total
             groups.append(Group([query for query, _ in asked], rate, gap))
     return groups
+
+
+def joined(groups: Iterable[Group]) -> list[Group]:
+    """Join the groups of one known gap, which are several when customers put it in several languages."""
+    found: dict[str, Group] = {}
+    every = []
+    for one in groups:
+        first = found.setdefault(one.known, one) if one.known else one
+        if first is one:
+            every.append(one)
+            continue
+        own, more = len(first.queries), len(one.queries)
+        first.rate = (own * first.rate + more * one.rate) / (own + more)
+        first.queries += one.queries
+    return every
 
 
 @dataclass(slots=True)

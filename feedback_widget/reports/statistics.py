@@ -33,7 +33,8 @@ def wilson(hits: float, n: float, z: float = Z95) -> tuple[float, float]:
     share, square = hits / n, z * z
     middle = (share + square / (2 * n)) / (1 + square / n)
     half = z * sqrt(max(0.0, share * (1 - share) / n + square / (4 * n * n))) / (1 + square / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    low, high = max(0.0, middle - half), min(1.0, middle + half)
+    return (0.0 if hits <= 0 else low), (1.0 if hits >= n else high)  # exactly, not but for a rounding error
 
 
 def rate(hits: float, n: int) -> Rate:

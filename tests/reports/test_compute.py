@@ -15,6 +15,7 @@ from feedback_widget.reports.known import KnownGap
 from feedback_widget.reports.report import Report
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.site import ArticleFacts, Site
+from feedback_widget.reports.statistics import wilson
 from feedback_widget.simulate.record import records, uuid7
 from feedback_widget.simulate.visitors import Step
 from feedback_widget.store import open_store
@@ -241,3 +242,41 @@ def test_nothing_in_a_report_depends_on_the_order_of_writing(store, tmp_path):
         failing_month(other, "teleport an order", 5)
         failing_month(other)
         assert report(other) == report(store)
+
+
+def test_a_known_gap_that_is_asked_for_in_two_languages_is_one_row(store):
+    failing_month(store)
+    for n in range(6):
+        visit(store, f"de{n}", n * 86400 + 7200, ("search", "mit bitcoin bezahlen"), lang="de")
+    known = [KnownGap(id="bitcoin-1", wordings=("bitcoin payment", "mit bitcoin bezahlen"), status="planned")]
+    (row,) = [gap for gap in report(store, known=known).gaps if gap.id == "bitcoin-1"]
+    assert row.languages == {"de": 6, "en": 6}
+    assert {wording.query for wording in row.wordings} >= {"bitcoin payment", "mit bitcoin bezahlen"}
+
+
+@pytest.mark.parametrize(
+    ("status", "action"),
+    [("answered", "wait"), ("confirmed", "done"), ("wontfix", "ignore"), ("duplicate", "ignore")],
+)
+def test_what_is_settled_stands_last_and_asks_for_nothing(store, status, action):
+    failing_month(store, visits=20)
+    failing_month(store, "gift card balance", visits=3)
+    known = [KnownGap(id="bitcoin-1", wordings=("bitcoin payment", "pay by bitcoin payment"), status=status)]
+    first, last = report(store, known=known).gaps
+    assert (last.id, last.action) == ("bitcoin-1", action)
+    assert last.impact > first.impact and first.action == "write"
+    assert last.cumulative == pytest.approx(1)
+
+
+def test_an_address_that_leads_on_by_now_is_no_gap_but_one_of_the_ledger_shows_its_end(store):
+    refused_and_moved(store)
+    moved = Site(articles=SITE.articles, serves=lambda path: path == "/old/refunds/")
+    assert "path" not in {gap.kind for gap in report(store, moved).gaps}
+    (id,) = [gap.id for gap in report(store).gaps if gap.kind == "path"]
+    known = [KnownGap(id=id, wordings=(), status="answered", label="/old/refunds/")]
+    assert id in {gap.id for gap in report(store, moved, known=known).gaps}
+
+
+def test_intervals_end_exactly_where_shares_do():
+    for n in range(1, 60):
+        assert wilson(0, n)[0] == 0.0 and wilson(n, n)[1] == 1.0

@@ -10,11 +10,15 @@ from feedback_widget.reports.report import Gap
 
 VITAL_SHARE = 0.8
 MOST_BARS = 24
+NOTHING_TO_WRITE = frozenset({"ignore", "wait", "done"})
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One gap of the Pareto chart, in the chart's units (a viewBox of `width` by `height`)."""
+    """One gap of the Pareto chart, in the chart's units (a viewBox of `width` by `height`).
+
+    `number` is that of its row in the table; `vital` says that it is one of the few that make up 80 %.
+    """
 
     x: float
     y: float
@@ -22,6 +26,7 @@ class Bar:
     height: float
     number: int
     gap: Gap
+    vital: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +47,27 @@ class Pareto:
 
 
 def pareto(gaps: Sequence[Gap], width: float = 720, height: float = 220) -> Pareto:
-    """Lay out the Pareto chart of the gaps, most failed first.
+    """Lay out the Pareto chart of the gaps somebody can do something about, most failed first.
 
     Args:
-        gaps: with their `failed` mass and their `share` of all of it.
+        gaps: in the order of the report's table.
         width: of the drawing, in the units of its viewBox.
         height: likewise.
     """
-    ranked = sorted(gaps, key=lambda gap: -gap.failed)
+    numbered = [(number, gap) for number, gap in enumerate(gaps, 1) if gap.action not in NOTHING_TO_WRITE]
+    ranked = sorted(numbered, key=lambda pair: -pair[1].failed)
     shown = ranked[:MOST_BARS]
-    total = sum(gap.failed for gap in ranked) or 1.0
-    top = _ceiling(shown[0].failed) if shown else 1.0
+    total = sum(gap.failed for _, gap in ranked) or 1.0
+    top = _ceiling(shown[0][1].failed) if shown else 1.0
     step = width / max(len(shown), 1)
     bars, points, running, vital = [], [], 0.0, None
-    for number, gap in enumerate(shown, 1):
+    for place, (number, gap) in enumerate(shown):
         size = height * gap.failed / top
-        bars.append(Bar((number - 1) * step + step * 0.12, height - size, step * 0.76, size, number, gap))
+        bars.append(Bar((place + 0.12) * step, height - size, step * 0.76, size, number, gap, vital is None))
         running += gap.failed / total
-        points.append(f"{(number - 0.5) * step:.1f},{height * (1 - running):.1f}")
+        points.append(f"{(place + 0.5) * step:.1f},{height * (1 - running):.1f}")
         if vital is None and running >= VITAL_SHARE - 1e-9:
-            vital = number
+            vital = place + 1
     ticks = tuple((height * (1 - part), f"{top * part:,.0f}") for part in (0, 0.25, 0.5, 0.75, 1))
     cut = height * (1 - VITAL_SHARE)
     return Pareto(width, height, tuple(bars), " ".join(points), cut, ticks, vital, len(ranked))

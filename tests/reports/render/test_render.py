@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.console import Console
 from selectolax.lexbor import LexborHTMLParser
 
@@ -149,6 +150,14 @@ def test_the_pareto_chart_names_the_vital_few(make_report: Make) -> None:
     assert chart.all_gaps == 30
     assert max(bar.height for bar in chart.bars) <= chart.height
     assert pareto([]).bars == ()
+
+
+def test_the_bars_carry_the_tables_numbers_and_leave_out_what_nobody_need_write(make_report: Make) -> None:
+    one, two, three = make_report(["small", "settled", "large"]).gaps
+    gaps = [replace(one, failed=2.0), replace(two, failed=50.0, action="wait"), replace(three, failed=30.0)]
+    chart = pareto(gaps)
+    assert [(bar.number, bar.gap.label, bar.vital) for bar in chart.bars] == [(3, "large", True), (1, "small", False)]
+    assert (chart.vital, chart.all_gaps) == (1, 2)
 
 
 def test_a_sparkline_spans_its_box() -> None:
