@@ -56,6 +56,8 @@ def command(host: str, port: int, workers: int, reports: bool, **flags: object) 
     except OSError as error:
         raise AskwellError(f"--host {host} --port {port}: {error.strerror} (name another)") from error
     click.echo(f"Collecting at http://{host}:{sock.getsockname()[1]}/v1/events into {shown(db)}", err=True)
+    if reports:
+        click.echo(f"Reports at http://{host}:{sock.getsockname()[1]}/reports/", err=True)
     if workers > 1:
         serve_many(make_app, sock, workers)
     else:

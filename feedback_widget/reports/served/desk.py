@@ -27,7 +27,7 @@ SHOWN = ("text", "cause", "status", "owner")
 """Filters that the page applies itself; its address names them too, so that they outlive a decision."""
 PERIODS = {"7d": "7 days", "30d": "30 days", "8w": "8 weeks", "26w": "half a year", "52w": "a year"}
 _TYPES = {"csv": "text/csv", "json": "application/json", "markdown": "text/markdown", "html": "text/html"}
-_TITLES = {"summary": "Everything", "gaps": "Gaps", "articles": "Articles", "search": "Searches"}
+_TITLES = {"summary": "Everything", "gaps": "Gaps only", "articles": "Articles only", "search": "Searches only"}
 _FRESH_SECONDS = 30.0
 _LARGEST_FORM = 8192
 
@@ -86,7 +86,8 @@ class Desk:
         kind = request.path_params["kind"]
         who = self.who(request)
         if who is None:
-            return _see(request, f"{_root(request)}/reports/sign-in")
+            wanted = _back(f"{kind}?{request.url.query}")
+            return _see(request, f"{_root(request)}/reports/sign-in?{urlencode({'back': wanted})}")
         fmt = request.query_params.get("format", "html")
         if kind not in KINDS or fmt not in _TYPES:
             return _text(f"no report '{kind}' as '{fmt}': one of {', '.join(KINDS)} as {', '.join(_TYPES)}", 404)
@@ -118,6 +119,7 @@ class Desk:
             back=f"{kind}{query}",
             filters=dict(filters),
             periods=PERIODS,
+            who=self.who(request) or "",
             sign_out=f"{root}/reports/sign-out" if self.token else "",
         )
         return html.render(report, kind, self.replay(), self.site, triage)
@@ -148,7 +150,7 @@ class Desk:
         gap, action, value, note = (_field(form, name) for name in ("gap", "action", "value", "note"))
         problem = _problem(gap, action, value, note)
         if not problem and action == "duplicate" and value not in await run_in_threadpool(self._listed):
-            problem = f"no gap '{value}' in the report: its name stands in the last column of the CSV"
+            problem = f"no gap '{value}' in the report: each gap's name stands with its evidence"
         if problem:
             return _refusal(problem, f"{back}#gap-{quote(gap)}" if gap else back)
         at = datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -166,7 +168,8 @@ class Desk:
         form = await _form(request)
         if not self.token or not session.matches(_field(form, "token"), self.token):
             return _page(_sign_in_page("That is not the token this collector was started with."), "text/html", 403)
-        response = _see(request, f"{_root(request)}/reports/summary")
+        wanted = _back(request.query_params.get("back", "summary"))
+        response = _see(request, f"{_root(request)}/reports/{wanted}")
         value = session.issue(self.token, _field(form, "name") or "support", self.clock())
         _set_cookie(request, response, value, session.LASTS_SECONDS)
         return response

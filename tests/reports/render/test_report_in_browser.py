@@ -52,7 +52,7 @@ def barriers(page: Page) -> list[str]:
 def served(report: Report) -> str:
     links = [SimpleNamespace(href="/reports/gaps", title="Gaps", current=True)]
     forms = SimpleNamespace(
-        action="/reports/triage", token="t", decisions={}, links=links, sign_out="/reports/sign-out",
+        action="/reports/triage", token="t", decisions={}, links=links, who="ana", sign_out="/reports/sign-out",
         back="gaps", filters={}, periods=desk.PERIODS,
     )  # fmt: skip
     return html.render(report, "summary", {}, "Help", forms)

@@ -75,7 +75,24 @@ def decide(client: Any, headers: dict[str, str] = HERE, **fields: str) -> httpx.
 @pytest.mark.parametrize("path", ["/reports/summary", "/reports/gaps", "/reports/gaps?format=csv"])
 def test_a_stranger_is_led_to_the_sign_in(client: Any, path: str) -> None:
     answer = client.get(path)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/reports/sign-in")
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/reports/sign-in?")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "place"),
+    [
+        ("/reports/gaps?since=8w&lang=de&cause=missing", "/reports/gaps?since=8w&lang=de&cause=missing"),
+        ("/reports/", "/reports/summary"),
+        ("/reports/nothing?next=//evil.example", "/reports/gaps"),
+    ],
+)
+def test_who_signs_in_comes_to_the_address_a_colleague_sent(client: Any, wanted: str, place: str) -> None:
+    asked = client.get(wanted)
+    while "sign-in" not in asked.headers["location"]:
+        asked = client.get(asked.headers["location"])
+    form = {"name": "Ana", "token": TOKEN}
+    assert client.post(asked.headers["location"], data=form, headers=HERE).headers["location"] == place
 
 
 def test_the_right_token_opens_the_report_under_a_strict_cookie_and_policy(client: Any) -> None:
@@ -128,7 +145,14 @@ def test_a_decision_is_kept_with_who_and_when(client: Any, kept: list[Decision])
     sign_in(client)
     assert decide(client, action="owner", value="docs").status_code == 303
     assert kept == [Decision("gap-0001", "2026-02-02T02:40:00Z", "Ana", "owner", "docs", "")]
-    assert "2026-02-02 Ana: owner docs" in client.get("/reports/gaps").text
+    assert "2026-02-02 02:40</time> Ana: owner docs" in client.get("/reports/gaps").text
+
+
+def test_the_page_says_who_is_signed_in_and_offers_the_names_of_gaps(client: Any) -> None:
+    sign_in(client)
+    page = client.get("/reports/gaps").text
+    assert "Signed in as Ana" in page
+    assert '<option value="gap-0002">2. refund</option>' in page
 
 
 def test_a_duplicate_of_a_listed_gap_is_kept(client: Any, kept: list[Decision]) -> None:
