@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.content.anchors import Slugify, slugify, unique
 from generator.content.outline.headings import Heading, headings
-from generator.content.outline.html import Tag, tags
+from generator.content.outline.html import Tag, names_in, tags
 from generator.content.outline.lines import Lines
 from generator.content.outline.links import Link, links
 from generator.content.outline.mask import mask_blocks, mask_spans
@@ -56,7 +56,7 @@ def outline(body: str, first_line: int = 1, slugify: Slugify = slugify) -> Outli
         headings=found,
         links=links(prose, elements, lines),
         tags=elements,
-        ids=frozenset(_ids(found, elements, prose, slugify)),
+        ids=frozenset(_ids(found, names_in(prose), prose, slugify)),
         silences=silences(body, lines),
         prose=prose,
         first_line=first_line,
@@ -66,13 +66,14 @@ def outline(body: str, first_line: int = 1, slugify: Slugify = slugify) -> Outli
 
 def ids_of(body: str, slugify: Slugify = slugify) -> frozenset[str]:
     """Give the `ids` of a text's outline alone."""
-    lines = Lines(body, 1)
     blocks = mask_blocks(body)
-    prose = mask_spans(blocks)
-    return frozenset(_ids(headings(blocks, body, lines), tags(prose, lines), prose, slugify))
+    has_tags = "<" in blocks and "=" in blocks
+    prose = mask_spans(blocks) if has_tags or "{" in blocks or "[^" in blocks else ""
+    found = headings(blocks, body, Lines(""))  # nobody asks for their lines
+    return frozenset(_ids(found, names_in(prose) if has_tags else (), prose, slugify))
 
 
-def _ids(found: Iterable[Heading], elements: Iterable[Tag], prose: str, slugify: Slugify) -> set[str]:
+def _ids(found: Iterable[Heading], names: Iterable[str], prose: str, slugify: Slugify) -> set[str]:
     """Number heading ids as Python-Markdown does: ids given by hand are taken first, raw HTML does not count."""
     taken = {heading.id for heading in found if heading.id}
     if "{" in prose:
@@ -80,8 +81,7 @@ def _ids(found: Iterable[Heading], elements: Iterable[Tag], prose: str, slugify:
     for heading in found:
         if not heading.id and not heading.raw:
             unique(slugify(heading.text, "-"), taken)
-    for element in elements:
-        taken |= {element.attributes[key] for key in ("id", "name") if element.attributes.get(key)}
+    taken.update(names)
     for name in _FOOTNOTE.findall(prose) if "[^" in prose else ():
         taken |= {f"fn:{name}", f"fnref:{name}"}
     return taken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
@@ -10,7 +11,7 @@ from generator.content.outline.lines import Lines
 
 _ATX = re.compile(r"^(?:[ \t]*>)*[ \t]*(#{1,6})([ \t]*)(?=[^#\s])((?:\\.|[^\\\n])*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _SETEXT = re.compile(r"^(?! {0,3}(?:[-*+>#|]|\d+[.)] ))[ ]{0,3}(\S[^\n]*)\n {0,3}(=+|-+)[ \t]*$", re.MULTILINE)
-_UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
+_UNDERLINE = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 _TAG_HEADING = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG_ID = re.compile(r"\bid\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^}\n]*)\}[ \t]*$")
@@ -48,7 +49,7 @@ def headings(blocks: str, body: str, lines: Lines) -> tuple[Heading, ...]:
         lines: of the text.
     """
     found: list[tuple[int, Heading]] = []
-    for match in _ATX.finditer(blocks) if "#" in blocks else ():
+    for match in _lines_with("#", _ATX, blocks):
         text = body[match.start(3) : match.end(3)]
         line = lines.at(match.start(1))
         found.append((match.start(), _heading(len(match[1]), text, line, bool(match[2]))))
@@ -63,6 +64,16 @@ def headings(blocks: str, body: str, lines: Lines) -> tuple[Heading, ...]:
         heading = Heading(int(match[1]), plain(match[3]), given[1] if given else "", lines.at(match.start()), raw=True)
         found.append((match.start(), heading))
     return tuple(heading for _, heading in sorted(found, key=lambda item: item[0]))
+
+
+def _lines_with(mark: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Match a pattern against the lines that hold a mark; it finds nothing in others."""
+    at = text.find(mark)
+    while at >= 0:
+        if match := pattern.match(text, text.rfind("\n", 0, at) + 1):
+            yield match
+        end = text.find("\n", at)
+        at = text.find(mark, end) if end >= 0 else -1
 
 
 def _heading(level: int, text: str, line: int, sure: bool) -> Heading:

@@ -53,11 +53,12 @@ class _Walk:
         if self.fence:
             self._inside_fence(line)
             return
+        text = line.lstrip(" \t")
         # The place of a line is where it was written to start, whatever is blanked at its front.
-        indent = _width(line[: len(line) - len(line.lstrip(" \t"))])
+        indent = _width(line[: len(line) - len(text)])
         if self.comment or "<!--" in line:
             line = self._without_comment(line)
-        text = line.lstrip(" \t")
+            text = line.lstrip(" \t")
         if not text:
             self.after_blank = True
             self.out.append(line)
@@ -68,16 +69,17 @@ class _Walk:
     def _text(self, line: str, text: str, indent: int) -> None:
         if (self.after_blank and indent < self.column) or (indent == 0 and text[0] in "#<"):
             self.column = 0 if indent < 2 else min(self.column, indent)
-        if fence := _FENCE.match(text):
+        marker = _MARKER.match(text) if text[0] in "-*+!?=[" or text[0].isdecimal() else None
+        if ("```" in text or "~~~" in text) and (fence := _FENCE.match(text)):
             self.fence = fence[1]
             self.out.append(blank(line))
-        elif self.after_blank and indent - self.column >= 4 and not _MARKER.match(text):
+        elif self.after_blank and not marker and indent - self.column >= 4:
             self.out.append(blank(line))
             self.after_blank = True
             return
         else:
             self.out.append(line)
-            if marker := _MARKER.match(text):
+            if marker:
                 self.column = indent + (len(marker[0]) if marker[1] else 4)
 
     def _inside_fence(self, line: str) -> None:
@@ -99,4 +101,4 @@ class _Walk:
 
 
 def _width(indent: str) -> int:
-    return len(indent.expandtabs(4))
+    return len(indent.expandtabs(4) if "\t" in indent else indent)
