@@ -24,6 +24,7 @@ from feedback_widget.reports.junk import is_junk
 from feedback_widget.reports.report import Cause, Nearest
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.site import Site
+from feedback_widget.reports.spelling import completions, repairs
 from feedback_widget.reports.wording import stems, telling
 
 ACTIONS = {
@@ -70,12 +71,15 @@ def search_again(evidence: Evidence, site: Site) -> Ranks:
 
 
 def unknown_words(evidence: Evidence, site: Site) -> list[str]:
-    """Return the telling words the content never uses, most asked first."""
+    """Return the telling words the content never uses, most asked first; slips and words cut short are none."""
     counts: Counter[str] = Counter()
     for query, (intents, _) in evidence.wordings.items():
         for word in set(telling(query)):
             counts[word] += int(intents)
-    return [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if not site.knows(word)]
+    asked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    unknown = [word for word, _ in asked if not site.knows(word)]
+    slipped = {**repairs(counts), **completions(counts, counts)} if unknown else {}
+    return [word for word in unknown if word not in slipped]
 
 
 def familiarity(evidence: Evidence, familiar: Collection[str] | None) -> float | None:

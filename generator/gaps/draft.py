@@ -93,7 +93,7 @@ def _article(content: Content, ref: str) -> Article | None:
 def _front_matter(gap: Gap, title: str, faq: bool) -> str:
     keys: dict[str, object] = {"title": title}
     if not faq:
-        keys["description"] = f"How to: {_sentence(gap.label)}"
+        keys["description"] = f"Answer to: {_one_line(gap.label)}"
     keys |= {"status": "draft"} | ({"owner": gap.owner} if gap.owner else {})
     others = [wording for wording in gap.wordings if wording.casefold() != title.casefold()][:MAX_TESTS]
     if others:

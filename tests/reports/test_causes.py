@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from feedback_widget.reports.causes import unknown_words
 from feedback_widget.reports.compute import familiar_stems
+from feedback_widget.reports.evidence import Evidence
 from feedback_widget.reports.grouping import Group
 from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.ranking import ranked
@@ -49,3 +51,12 @@ def test_the_cause_is_what_the_evidence_speaks_for(intents, listed, cause):
 
 def test_strange_words_of_people_who_write_to_support_are_not_out_of_scope():
     assert cause_of([(intent("contacted", "pizza delivery near"), 6)]) == "missing"
+
+
+def test_slips_and_words_cut_short_are_no_words_the_content_lacks():
+    said = {"bitcoin payment": 9, "bitcion payment": 1, "pay with bitc": 1, "pay with bitcoin": 4}
+    evidence = Evidence()
+    for query, n in said.items():
+        evidence.said[query] = [n, 0]
+    site = Site(knows=lambda word: word in {"payment", "pay"})
+    assert unknown_words(evidence, site) == ["bitcoin"]
