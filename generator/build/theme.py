@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -41,6 +42,7 @@ INLINE_SCRIPTS = (EARLY_SCRIPT, NOTICE_SCRIPT, HASH_SCRIPT)
 # What `markup/` writes: the titles GitHub gives its alerts, the boxes of task lists, what a wide table scrolls in.
 ALERT = re.compile(r'(data-alert="\w+">\s*<p class="admonition-title">)(Note|Tip|Important|Warning|Caution)</p>')
 TASK = re.compile(r'<input type="checkbox" disabled( checked)?(?=/?>)')
+JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 TABLE = '<div class="table-scroll" tabindex="0" role="region">'
 
 
@@ -79,13 +81,13 @@ class Renderer:
             auto_reload=False,
             bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)) if compiled else None,
         )
-        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+        self._environment.policies["json.dumps_function"] = lambda value, **_: JSON(value)
         self._environment.globals.update(site=site, t=self.strings.text, date=self.strings.date, icon=icon, shape=shape)
         self._environment.globals.update(
             early_script=Markup(EARLY_SCRIPT), notice_script=Markup(NOTICE_SCRIPT), hash_script=Markup(HASH_SCRIPT)
         )
         self._environment.globals["part"] = self._part
-        self._environment.filters.update(mark=mark, prose=self._prose)
+        self._environment.filters.update(mark=mark, prose=self._prose, seen_from=seen_from)
         self._parts: dict[tuple[str, str, str], Markup] = {}
         self._is_plain = not any((folder / "askwell").is_dir() for folder in overrides)
 
@@ -138,6 +140,11 @@ def page_facts(site: Site, view: View) -> dict[str, Any]:
     if moved := getattr(view, "moved", ()):
         facts["moved"] = moved
     return facts
+
+
+def seen_from(url: str, base: str) -> str:
+    """Give an address as a page names it: one below the site's root is seen from the page, others stay."""
+    return url if "://" in url or url.startswith(("/", "mailto:", "tel:", "#")) else base + url
 
 
 def mark(text: str) -> str:

@@ -13,6 +13,7 @@ from generator.content.models import Article
 
 WORD = re.compile(r"\w{3,}")
 COMMON = 60  # a word in more titles than this tells nothing about closeness, and costs time
+NEIGHBOURLY = 1.5  # how much more a shared word counts within one category
 ENOUGH = 2.0  # shared weight below which two articles are strangers
 
 
@@ -48,7 +49,8 @@ class Relations:
                     scores[ref] += weight
         scores.pop(article.ref, None)
         home = f"articles/{article.category}/"
-        ranked = sorted((-score * (1.5 if ref.startswith(home) else 1), ref) for ref, score in scores.items())
+        close = [(ref, score) for ref, score in scores.items() if score * NEIGHBOURLY >= ENOUGH / 2]
+        ranked = sorted((-score * (NEIGHBOURLY if ref.startswith(home) else 1), ref) for ref, score in close)
         return [ref for score, ref in ranked if -score >= ENOUGH / 2][:limit]
 
     def moved_by(self, words: Iterable[str], changes: int) -> set[str]:
