@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 
 from feedback_widget.reports.render.json import rules
-from feedback_widget.reports.render.words import cell, figure_change, figure_value, scope_line
+from feedback_widget.reports.render.words import cell, few, figure_change, figure_value, scope_line
 from feedback_widget.reports.report import Report
-from feedback_widget.reports.tables import Table, tables
+from feedback_widget.reports.tables import Column, Table, Value, tables
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$-])")
 _LIMIT = 25
@@ -36,7 +36,7 @@ def _table(table: Table) -> str:
     heads = " | ".join(column.title for column in table.columns)
     lines = " | ".join("---:" if column.kind in ("count", "number", "share") else "---" for column in table.columns)
     rows = [
-        "| " + " | ".join(escape(cell(column, value)) for column, value in zip(table.columns, row, strict=True)) + " |"
+        "| " + " | ".join(escape(_said(column, value)) for column, value in zip(table.columns, row, strict=True)) + " |"
         for row in table.cells()[:_LIMIT]
     ]
     more = len(table.rows) - _LIMIT
@@ -45,6 +45,11 @@ def _table(table: Table) -> str:
     return "\n".join(
         [f"## {table.title}\n\n{table.purpose}\n", f"| {heads} |", f"| {lines} |", *rows, *note, *empty, ""]
     )
+
+
+def _said(column: Column, value: Value) -> str:
+    """Return a cell; of a list its first items, since an issue may not be long and nobody reads fifty."""
+    return few(value) if column.kind == "list" else cell(column, value)
 
 
 def _definitions(report: Report) -> str:
