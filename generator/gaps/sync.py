@@ -130,7 +130,9 @@ def _refresh(gap: Gap, row: Mapping[str, Any], today: date, verdict: Verdict | N
     if gap.status == "wontfix" and not gap.volume and volume:
         return replace(gap, volume=volume), "volume noted"
     if verdict and verdict.outcome == "reopen" and _judged(gap, verdict):
-        return _with_wordings(move(gap, "open", on=today, note=verdict.evidence), row), "reopened"
+        # Whoever mends the article names it again; else the next replay would find it and call the gap answered.
+        unanswered = replace(gap, near=gap.answer or gap.near, answer="")
+        return _with_wordings(move(unanswered, "open", on=today, note=verdict.evidence), row), "reopened"
     if gap.status in GROWING:
         grown = _with_wordings(gap, row)
         if not (grown.near or grown.answer):

@@ -120,6 +120,7 @@ def test_what_customers_do_decides_over_an_answer(outcome: str, status: str) -> 
     after = one(sync({gap.id: gap}, [row()], today=TODAY, verdicts={gap.id: Verdict(outcome, "9 of 10, then 1 of 9")}))
     assert after.status == status
     assert after.history[-1].note == "9 of 10, then 1 of 9"
+    assert (after.answer, after.near) == (("articles/a/b", "") if status == "confirmed" else ("", "articles/a/b"))
 
 
 def test_answered_cannot_be_claimed_by_hand() -> None:
