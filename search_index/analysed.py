@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from itertools import chain, repeat
 from typing import NamedTuple
 
+import msgspec
+
 from search_index.analysis import analyzer, words
 from search_index.documents import Document
 from search_index.postings import length_class, payload
@@ -153,7 +155,6 @@ class _BodyOnly(dict[tuple[int, int, int], bytes]):
 
 
 _BODY_ONLY = _BodyOnly()
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _fragment(document: Document, sections_of_bits: list[int]) -> bytes:
@@ -171,7 +172,10 @@ def _fragment(document: Document, sections_of_bits: list[int]) -> bytes:
         "s": [[s.anchor, s.heading, _cut(s.text, room)] for s in kept],
         "p": [min(number, _MOST_SECTIONS - 1) for number in sections_of_bits],
     }
-    return _JSON(fields).encode("utf-8", "replace")
+    try:
+        return msgspec.json.encode(fields)
+    except UnicodeEncodeError:  # half a surrogate pair
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _cut(text: str, most: int) -> str:

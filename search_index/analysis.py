@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import chain
 
-from search_index.languages import Language, language, primary
+from search_index.languages import language, primary
+
+Found = str | tuple[str, ...]
 
 # JavaScript's \s and the hyphen: lunr.js 2.3.9 `lunr.tokenizer.separator`.
 SEPARATOR = re.compile("[\\t-\\r \\-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
@@ -24,29 +26,29 @@ def words(text: str) -> list[str]:
     return text.lower().replace("-", " ").replace("\ufeff", " ").split()
 
 
-class _Pieces(dict[str, list[str]]):
-    """Word to its pieces, each computed once: a help center repeats its words a hundred times."""
+class _Known(dict[str, Found]):
+    """What becomes of a word, found out once: a help center repeats its words a hundred times.
 
-    def __init__(self, spoken: Language) -> None:
+    Most words become one thing, which is kept as it is; none is "", several are a tuple.
+    """
+
+    def __init__(self, become: Callable[[str], list[str]]) -> None:
         super().__init__()
-        self._cut = spoken.pieces
+        self._become = become
+        self._some_are_several = False
 
-    def __missing__(self, word: str) -> list[str]:
-        pieces = self[word] = self._cut(word)
-        return pieces
+    def __missing__(self, word: str) -> Found:
+        found = self._become(word)
+        one = self[word] = found[0] if len(found) == 1 else tuple(found) if found else ""
+        self._some_are_several |= len(found) > 1
+        return one
 
-
-class _Terms(dict[str, list[str]]):
-    """Word to the terms of its pieces."""
-
-    def __init__(self, pieces: _Pieces, spoken: Language) -> None:
-        super().__init__()
-        self._pieces = pieces
-        self._stem = spoken.stem
-
-    def __missing__(self, word: str) -> list[str]:
-        terms = self[word] = [term for piece in self._pieces[word] if (term := self._stem(piece))]
-        return terms
+    def of(self, words: Iterable[str]) -> list[str]:
+        """Give what becomes of words, in order."""
+        found = list(filter(None, map(self.__getitem__, words)))
+        if not self._some_are_several:
+            return found  # type: ignore[return-value]
+        return list(chain.from_iterable([one] if isinstance(one, str) else one for one in found))
 
 
 class Analyzer:
@@ -66,8 +68,8 @@ class Analyzer:
         self.stop_terms = frozenset(map(spoken.stem, spoken.stop_words))
         self.fillers = frozenset(map(spoken.stem, spoken.fillers))
         self._cut = spoken.pieces
-        self._pieces = _Pieces(spoken)
-        self._terms = _Terms(self._pieces, spoken)
+        self._pieces = _Known(spoken.pieces)
+        self._terms = _Known(self._terms_in)
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of `text` in order, stop words included, empty terms left out; nothing is remembered."""
@@ -75,7 +77,10 @@ class Analyzer:
 
     def terms_of(self, found: Iterable[str]) -> list[str]:
         """Return the terms of words as `words` gives them."""
-        return list(chain.from_iterable(map(self._terms.__getitem__, found)))
+        return self._terms.of(found)
+
+    def _terms_in(self, word: str) -> list[str]:
+        return [term for piece in self._pieces.of([word]) if (term := self.stem(piece))]
 
     def surfaces(self, text: str) -> list[str]:
         """Return the words of `text` in order, lower case, without the punctuation around them; nothing is remembered."""
@@ -83,7 +88,7 @@ class Analyzer:
 
     def surfaces_of(self, found: Iterable[str]) -> list[str]:
         """Return the pieces of words as `words` gives them."""
-        return list(chain.from_iterable(map(self._pieces.__getitem__, found)))
+        return self._pieces.of(found)
 
     def term(self, surface: str) -> str:
         """Return the term of one word as `surfaces` gives it."""
