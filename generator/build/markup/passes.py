@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.util import STX, Registry
+from markdown.util import ETX, STX, Registry
 
 from generator.build.markup.kinds import kind_of
 
@@ -16,11 +17,13 @@ FENCE = re.compile("```|~~~")
 # What a parser of HTML gives back as it is: characters by name or number. And what makes it treat tags in other ways.
 ENTITY = "(?:[a-zA-Z][-.a-zA-Z0-9]*|#[0-9]+|#[xX][0-9a-fA-F]+);"
 RAW = ("script", "style", "textarea", "title", "iframe", "noembed", "noframes", "noscript", "plaintext", "xmp")
+BLANK = re.compile("\n +\n")
 SUPERFENCES = "pymdownx.superfences.SuperFencesBlockPreprocessor"
 HTML_BLOCKS = "markdown.extensions.md_in_html.HtmlBlockPreprocessor"
 TASKS = "pymdownx.tasklist.TasklistTreeprocessor"
 ATTRIBUTES = "markdown.extensions.attr_list.AttrListTreeprocessor"
 CONTENTS = "markdown.extensions.toc.TocTreeprocessor"
+WHITESPACE = "markdown.preprocessors.NormalizeWhitespace"
 UNESCAPE = "markdown.treeprocessors.UnescapeTreeprocessor"
 
 
@@ -32,7 +35,11 @@ def install(md: Markdown) -> None:
     _ask(md.treeprocessors, TASKS, "run", lambda _, root: _has_tasks(root))
     _ask(md.treeprocessors, ATTRIBUTES, "run", lambda _, root: "{" in _text(root))
     _ask(md.treeprocessors, CONTENTS, "replace_marker", lambda toc, root: toc.marker in _text(root))
-    _ask(md.treeprocessors, UNESCAPE, "unescape", lambda _, text: STX in text)
+    for item in (*md.preprocessors, *md.treeprocessors):
+        if kind_of(item) == WHITESPACE:
+            item.run = partial(_normalise, item.run)
+        elif kind_of(item) == UNESCAPE:
+            item.run = partial(_unescape, item.unescape)
     _remember_levels(md)
 
 
@@ -64,6 +71,25 @@ def _remember_levels(md: Markdown) -> None:
         return levels[tag]
 
     md.is_block_level = is_block_level  # type: ignore[method-assign]
+
+
+def _normalise(run: Callable[[list[str]], list[str]], lines: list[str]) -> list[str]:
+    """Add the empty lines that a text is to end with; only one with more to normalise is given to `run`."""
+    text = "\n".join(lines)
+    is_tidy = not any(mark in text for mark in (STX, ETX, "\r", "\t")) and not BLANK.search(text)
+    return [*lines, "", ""] if is_tidy else run(lines)
+
+
+def _unescape(unescape: Callable[[str], str], root: Element) -> None:
+    """Unescape what holds an escape."""
+    for element in root.iter():
+        if (text := element.text) and STX in text and element.tag != "code":
+            element.text = unescape(text)
+        if (tail := element.tail) and STX in tail:
+            element.tail = unescape(tail)
+        for name, value in element.items():
+            if value and STX in value:
+                element.set(name, unescape(value))
 
 
 def _text(root: Element) -> str:
