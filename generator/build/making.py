@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.build.addresses import Addresses
 from generator.build.articles import is_found
+from generator.build.aside import Aside
 from generator.build.bench import Bench, Made
 from generator.build.frame import Frame, frame_of, touched_pages
 from generator.build.indexing import Indexing, index_options, keep_entries
@@ -28,6 +30,7 @@ from generator.build.store import Key, Store, key_of
 from generator.build.surroundings import FromSite, Surroundings
 from generator.build.texts import Texts
 from generator.build.theme import Renderer
+from generator.build.views_site import Site
 from generator.content.findings import raise_errors
 from generator.content.models import Article
 from generator.content.redirect_map import all_redirects
@@ -53,20 +56,27 @@ class Making:
 
     def run(self) -> BuildReport:
         """Build; on any failure the staged tree is given up and the live one stays."""
-        with self.profile.phase("read"):
-            reading = read_content(self.settings, self.listing, self.memory, self.options.jobs)
-            raise_errors(reading.content.findings, f"{Path(self.settings.content).name}/")
-            plan = make_plan(self.settings, self.ground, self.listing, reading)
-        self.fresh = not self.memory.outputs or self.staging.damaged()
-        self.frame = self._take_frame(plan)
-        try:
-            with self.profile.phase("stage"):
-                self.staging.begin(fresh=self.fresh)
-            return self._make(plan, reading)
-        except BaseException:
-            self.index.close()
-            self.staging.abandon()
-            raise
+        first = not self.memory.outputs and self.options.cache and cores(self.options.jobs) > 1
+        with closing(Aside(self._compile_templates, fork=first)):
+            with self.profile.phase("read"):
+                reading = read_content(self.settings, self.listing, self.memory, self.options.jobs)
+                raise_errors(reading.content.findings, f"{Path(self.settings.content).name}/")
+                plan = make_plan(self.settings, self.ground, self.listing, reading)
+            self.fresh = not self.memory.outputs or self.staging.damaged()
+            self.frame = self._take_frame(plan)
+            try:
+                with self.profile.phase("stage"):
+                    self.staging.begin(fresh=self.fresh)
+                return self._make(plan, reading)
+            except BaseException:
+                self.index.close()
+                self.staging.abandon()
+                raise
+
+    def _compile_templates(self) -> bool:
+        """Compile the templates once for all processes that are to make pages."""
+        self._renderer(Site(name="", lang=self.settings.lang)).prepare()
+        return True
 
     def _make(self, plan: Plan, reading: Reading) -> BuildReport:
         cache = Path(self.settings.cache_dir) if self.options.cache else None
@@ -104,7 +114,7 @@ class Making:
             self.settings,
             around=FromSite(plan.site, plan.catalog, addresses),
             texts=texts,
-            renderer=self._renderer(plan),
+            renderer=self._renderer(plan.site),
             cache=Path(self.settings.cache_dir) if self.options.cache else None,
             staged=str(self.staging.standby),
             known=memory.pages,
@@ -180,7 +190,7 @@ class Making:
             for file in self.gathered:
                 self.made.outputs[file] = self.memory.outputs[file]
             return
-        renderer = self._renderer(plan)
+        renderer = self._renderer(plan.site)
         plain = plain_pages(self.settings, plan)
         views = gathering_pages(
             self.settings, plan.site, plan.catalog, plan.content, renderer.strings, self.made.answers, plain
@@ -192,8 +202,8 @@ class Making:
             else:
                 self._put(view.file, renderer.page(view).encode("utf-8"))
 
-    def _renderer(self, plan: Plan) -> Renderer:
-        return Renderer(plan.site, self.settings.overrides, self.settings.compiled if self.options.cache else None)
+    def _renderer(self, site: Site) -> Renderer:
+        return Renderer(site, self.settings.overrides, self.settings.compiled if self.options.cache else None)
 
     def _begin_search(self, plan: Plan, store: Store) -> bool:
         """Have another process bring the index up to date, if it is a matter of a few entries."""

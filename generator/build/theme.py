@@ -91,6 +91,11 @@ class Renderer:
         self._parts: dict[tuple[str, str, str], Markup] = {}
         self._is_plain = not any((folder / "askwell").is_dir() for folder in overrides)
 
+    def prepare(self) -> None:
+        """Compile every template, so that other processes find them in the folder of compiled ones."""
+        for name in self._environment.list_templates(filter_func=lambda name: name.startswith("askwell/")):
+            self._environment.get_template(name)
+
     def page(self, view: View) -> str:
         """Give the whole HTML of the page `view` describes."""
         template = self._environment.get_template(f"askwell/{view.template}")
