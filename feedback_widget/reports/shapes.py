@@ -55,6 +55,10 @@ class Shape(msgspec.Struct, eq=False):
     comments: list[tuple[int, str, str, str, str]]
 
 
+BOT = Shape(bot=True, scope=("", ""), seeks=False, asks=False, needs=[], comments=[])
+"""Of bots nothing is said but that they were there."""
+
+
 class Shapes:
     """The shapes met so far.
 
@@ -76,19 +80,23 @@ class Shapes:
         shape = self._known.get(steps)
         if shape is None:
             kinds = [step.kind for step in steps]
+            searches = kinds.count("search")
+            if searches >= self._rules.bot_repeats and _is_bot(steps, self._rules):
+                return BOT
             shape = self._read(times, steps, kinds)
-            if kinds.count("search") < 2:
+            if searches < 2:
                 if len(self._known) >= MOST:
                     self._known.clear()
                 self._known[steps] = shape
         return shape
 
     def _read(self, times: Sequence[int], steps: Sequence[Step], kinds: Sequence[str]) -> Shape:
-        found = intents(times, steps, self._rules) if "search" in kinds else _messages(steps)
+        searched = "search" in kinds
+        found = intents(times, steps, self._rules) if searched else _messages(steps)
         return Shape(
-            bot=len(steps) >= self._rules.bot_repeats and _is_bot(steps, self._rules),
+            bot=False,
             scope=(steps[0].version, steps[0].lang),
-            seeks=not SEEKS.isdisjoint(kinds),
+            seeks=searched or not SEEKS.isdisjoint(kinds),
             asks="contact" in kinds,
             needs=[Need(one, self._masses[one.outcome], _end(one)) for one in found],
             comments=_comments(steps) if "vote" in kinds else [],
@@ -103,8 +111,6 @@ def _end(intent: Intent) -> tuple[str, str, str, bool] | None:
 
 def _is_bot(steps: Sequence[Step], rules: Rules) -> bool:
     queries = [step.query for step in steps if step.kind == "search"]
-    if len(queries) < rules.bot_repeats:
-        return False
     return len(queries) > rules.bot_searches or max(Counter(queries).values()) >= rules.bot_repeats
 
 
