@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from generator.build.views import TocItem
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """The plain text below one heading; the text before the first heading has an empty anchor and title."""
 
     anchor: str

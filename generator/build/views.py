@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+import msgspec
+
 from generator.build.views_site import Link
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TocItem:
+class TocItem(msgspec.Struct, frozen=True, kw_only=True):
     """A heading of the page; `level` is 2 for the page's sections, 3 for theirs."""
 
     title: str

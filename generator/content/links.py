@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 from urllib.parse import unquote, urljoin, urlsplit
+
+import msgspec
+from msgspec import structs
 
 from generator.content.anchors import Anchors
 from generator.content.models import Article, Category, Content
@@ -28,8 +30,7 @@ _HOSTED = re.compile(r"/articles?/([A-Za-z0-9]+)(?:[-/]|$)")
 _TRUSTED_ID = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(msgspec.Struct, frozen=True):
     """The meaning of one address.
 
     `url` is relative to the site root for articles, categories and plain pages, absolute for external
@@ -92,7 +93,7 @@ class LinkResolver:
         if not path:
             return self._same_page(source, fragment, empty=not target.strip())
         found = self._rooted(path) if path.startswith("/") else self._relative(source, path)
-        return replace(found, fragment=fragment)
+        return structs.replace(found, fragment=fragment) if fragment else found
 
     def wiki(self, name: str) -> Resolved:
         """Return the page ``[[name]]`` means; `reason` says when it is unknown or ambiguous."""
@@ -141,7 +142,7 @@ class LinkResolver:
         if page := self._absolute_aliases.get(_host_and_path(address)) or self._hosted(host, parts.path):
             return Resolved("article", page.url, fragment, page, moved=True)
         if self._site_host and parts.netloc.lower() == self._site_host and parts.path.startswith(self._site_path):
-            return replace(self._rooted(unquote(parts.path)), fragment=fragment)
+            return structs.replace(self._rooted(unquote(parts.path)), fragment=fragment)
         if not host:
             return Resolved("broken", reason="a URL without a host")
         return Resolved("external", target)

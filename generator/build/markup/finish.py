@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
+import msgspec
+
 from generator.build.markup.dimensions import Size
 from generator.build.markup.embeds import embed
 from generator.build.markup.tags import REST, TAG, read_attributes, write_tag
@@ -31,8 +33,7 @@ TELLING = re.compile(
 EMPTY = frozenset(("img", "source", "embed", "br", "hr", "input"))
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """What an address in a text means.
 
     `url` is written in its place. `size` is that of an image, `title` that of an article called by name, `file`
