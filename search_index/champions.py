@@ -16,11 +16,17 @@ from search_index.postings import LENGTH_CLASSES, read_payload
 Row = tuple[int, bytes]
 
 
+def round_up(documents: int) -> int:
+    """Return the next power of two, so that what depends on the size of an index does so in steps."""
+    return 1 << max(documents - 1, 0).bit_length()
+
+
 def most_kept(documents: int, count: int) -> int:
     """Return how long the list of a term in `count` of an index's documents may be: shorter the less it tells apart.
 
     Least around 16,000 documents: smaller sites have few terms, and large ones many documents, to spend a query's bytes on.
     """
+    documents = round_up(documents)
     share = documents / 16_384
     most = round(180 * max(share, math.pow(share, -0.35)))
     return max(most // 2, min(most, documents * most // (20 * max(count, 1))))

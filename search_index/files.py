@@ -11,11 +11,12 @@ from operator import itemgetter
 from pathlib import Path
 
 from search_index.analysis import analyzer
-from search_index.champions import in_titles, most_kept, pick, ranked
+from search_index.champions import round_up
+from search_index.lists import LABELS
 from search_index.manifest import NAME, OF_WORDS, Manifest, groups, rest_file, shard_file, tag
 from search_index.options import IndexOptions
 from search_index.output import Output
-from search_index.postings import cut_list, write_list
+from search_index.postings import cut_list
 from search_index.revision import Change
 from search_index.shards import Entry, cut, sort_key, write_shard
 from search_index.state import State
@@ -24,7 +25,6 @@ from search_index.vocabulary import PAGE, Shelf, divide, shard_count
 
 _COMMON_TERMS = 60
 _LEAST_SHARD = 700  # smaller ones are mostly header
-_LABELS = "="
 _AFTER_LABELS = ">"
 
 
@@ -59,7 +59,7 @@ def write_files(
         synonyms=options.pairs(),
     )
     stop_terms = analyzer(options.language).stop_terms
-    _cut_long_lists(saved, change, stop_terms, output)
+    _whole_lists(saved, change, output)
     _term_shards(saved, change, manifest, output)
     _frequent_terms(saved, stop_terms, manifest)
     _vocabulary_shards(saved, change, manifest, output)
@@ -76,12 +76,7 @@ def write_files(
 
 def size_class(documents: int) -> tuple[int, int]:
     """Return what depends on the number of documents in more than the manifest: a step here rewrites the index."""
-    return _round_up(documents), _group(documents)
-
-
-def _round_up(documents: int) -> int:
-    """Return the next power of two, so that what depends on the size does so in steps."""
-    return 1 << max(documents - 1, 0).bit_length()
+    return round_up(documents), _group(documents)
 
 
 def _shard_size(total: int) -> int:
@@ -99,25 +94,12 @@ def _group(documents: int) -> int:
     return 32 if documents <= 1000 else 512
 
 
-def _cut_long_lists(saved: State, change: Change, stop_terms: frozenset[str], output: Output) -> None:
-    """Cut the lists of frequent terms and stop words; the whole lists go to files of their own."""
-    for term, rows in change.rows.items():
-        old = saved.kept.pop(term, None)
-        saved.pages.pop(term, None)
-        if term.startswith(_LABELS):
-            continue
-        stop = term in stop_terms
-        found = in_titles(rows) if stop else rows
-        order = ranked(found) if len(found) > PAGE else range(len(found))
-        best = pick(found, order[: most_kept(_round_up(len(saved.slots)), len(rows))])
-        if len(best) > PAGE:
-            saved.pages[term] = write_list(pick(found, order[:PAGE]))
-        if rows and (stop or len(best) < len(rows)):
-            whole = saved.postings[term]
-            saved.kept[term] = (len(best), tag(whole), write_list(best))
-            if not (old and old[1] == saved.kept[term][1]):
-                output.new[rest_file(term, saved.kept[term][1])] = whole
-    output.same |= {rest_file(term, entry[1]) for term, entry in saved.kept.items()} - output.new.keys()
+def _whole_lists(saved: State, change: Change, output: Output) -> None:
+    """Put the whole lists of terms whose lists are cut short into files of their own."""
+    files = {term: rest_file(term, kept[1]) for term, kept in saved.kept.items()}
+    for term in change.rests:
+        output.new[files[term]] = saved.postings[term]
+    output.same |= set(files.values()) - output.new.keys()
 
 
 def _entry(saved: State, term: str) -> Entry:
@@ -139,7 +121,7 @@ def _page(saved: State, term: str, words: tuple[str, ...]) -> Entry:
 
 def _term_shards(saved: State, change: Change, manifest: Manifest, output: Output) -> None:
     terms = _in_order(saved)
-    touched = change.rows.keys() | change.terms
+    touched = change.lists | change.terms
     ranges: dict[str, tuple[str, str, int, str]] = {}
     contents: dict[str, bytes] = {}
     for name, first, end in _ranges(saved, terms):
@@ -187,11 +169,11 @@ def _ranges(saved: State, terms: list[str]) -> list[tuple[str, int, int]]:
     """Divide the vocabulary, labels apart from words."""
     kept = saved.kept
     sizes = [len(kept[term][2] if term in kept else saved.postings[term]) + len(term) + 4 for term in terms]
-    first = next((i for i, term in enumerate(terms) if term >= _LABELS), len(terms))
+    first = next((i for i, term in enumerate(terms) if term >= LABELS), len(terms))
     last = next((i for i, term in enumerate(terms) if term >= _AFTER_LABELS), len(terms))
     most = _shard_size(sum(sizes))
     out = []
-    for name, start, end in (("", 0, first), (_LABELS, first, last), (_AFTER_LABELS, last, len(terms))):
+    for name, start, end in (("", 0, first), (LABELS, first, last), (_AFTER_LABELS, last, len(terms))):
         found = cut(terms[start:end], sizes[start:end], most)
         out += [(own or name, a + start, b + start) for own, a, b in found]
     return out
@@ -200,7 +182,7 @@ def _ranges(saved: State, terms: list[str]) -> list[tuple[str, int, int]]:
 def _frequent_terms(saved: State, stop_terms: frozenset[str], manifest: Manifest) -> None:
     """Fill the manifest's list of common terms and, on small sites, what it says of titles."""
     counts = saved.counts
-    words = (term for term in counts if not term.startswith(_LABELS) and term not in stop_terms)
+    words = (term for term in counts if not term.startswith(LABELS) and term not in stop_terms)
     manifest.common = nsmallest(_COMMON_TERMS, words, key=lambda term: (-counts[term], term))
     if not has_room(len(saved.slots), saved.totals[0]):
         saved.named = None
@@ -215,9 +197,9 @@ def _vocabulary_shards(saved: State, change: Change, manifest: Manifest, output:
     shelf, old = Shelf(count), saved.vocabulary
     stale = set(range(count))
     if len(old) == count:
-        touched = (saved.words.get(term, ()) for term in change.rows.keys() | change.terms)
+        touched = (saved.words.get(term, ()) for term in change.lists | change.terms)
         stale = {number for _, number in shelf.numbers(chain(change.surfaces, *touched))}
-    words = ((term, found) for term, found in saved.words.items() if not term.startswith(_LABELS))
+    words = ((term, found) for term, found in saved.words.items() if not term.startswith(LABELS))
     contents = {
         number: write_shard(_page(saved, term, found[term]) for term in sorted(found))
         for number, found in divide(words, shelf, stale).items()

@@ -12,16 +12,20 @@ from hashlib import blake2b
 from search_index.analysed import Analysed
 from search_index.analysis import Analyzer
 from search_index.champions import Row
-from search_index.postings import cut_list, write_list
+from search_index.lists import Lists, write_lists
+from search_index.manifest import tag
+from search_index.postings import cut_list
 from search_index.state import Forgotten, State, Supply
 from search_index.titles import title_of
 
 
 @dataclass(slots=True)
 class Change:
-    """What an update touched: terms with their new rows, terms with other words, words that came or went, slots."""
+    """What an update touched: terms with other lists, those of them with a new whole one beside a short one, terms with
+    other words, words that came or went, slots, result fragments by slot."""
 
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    lists: set[str] = field(default_factory=set)
+    rests: set[str] = field(default_factory=set)
     terms: set[str] = field(default_factory=set)
     surfaces: set[str] = field(default_factory=set)
     slots: set[int] = field(default_factory=set)
@@ -96,14 +100,46 @@ class Revision:
     def settle(self, run: Analyzer) -> Change:
         """Bring the lists and the words of all touched terms up to date and say what that touched."""
         for term in self._gone.keys() | self._come.keys():
-            left, rows = self._gone.get(term, {}), self._come.get(term, [])
-            back = {row[0] for row in rows if left.get(row[0]) == row[1]} if left else set()
-            fresh = [row for row in rows if row[0] not in back] if back else rows
-            stale = left.keys() - back
-            if fresh or stale:
-                self.change.rows[term] = _merge(self.state, term, stale, fresh)
+            rows = self._rows(term)
+            if rows is not None:
+                self._note(term, write_lists(term, rows, len(self.state.slots), run.stop_terms))
         _rename_words(self.state, self.change, run)
         return self.change
+
+    def _rows(self, term: str) -> list[Row] | None:
+        """Give a term's rows after the change, by slot; None when they are the same."""
+        left, come = self._gone.get(term, {}), self._come.get(term, [])
+        back = {row[0] for row in come if left.get(row[0]) == row[1]} if left else set()
+        come = [row for row in come if row[0] not in back] if back else come
+        gone = left.keys() - back
+        if not come and not gone:
+            return None
+        if term not in self.state.postings:
+            return come
+        rows = cut_list(self.state.postings[term])
+        if gone:
+            rows = [row for row in rows if row[0] not in gone]
+        for row in come:
+            insort(rows, row, key=_slot)
+        return rows
+
+    def _note(self, term: str, lists: Lists) -> None:
+        """Put a term's lists into the state."""
+        state = self.state
+        self.change.lists.add(term)
+        before = state.kept.pop(term, None)
+        state.pages.pop(term, None)
+        if not lists.documents:
+            state.postings.pop(term, None)
+            state.counts.pop(term, None)
+            return
+        state.postings[term], state.counts[term] = lists.whole, lists.documents
+        if lists.page is not None:
+            state.pages[term] = lists.page
+        if lists.best is not None:
+            state.kept[term] = (lists.kept, tag(lists.whole), lists.best)
+            if before is None or before[1] != state.kept[term][1]:
+                self.change.rests.add(term)
 
 
 def update(state: State, supply: Supply, slots: Mapping[str, int], run: Analyzer) -> Change:
@@ -174,24 +210,6 @@ def _count(state: State, lengths: Iterable[int], sign: int) -> None:
     added = (title, wordings, body, min(wordings, 1))
     title, wordings, body, worded = (total + sign * n for total, n in zip(state.totals, added, strict=True))
     state.totals = (title, wordings, body, worded)
-
-
-def _merge(state: State, term: str, gone: set[int], come: list[Row]) -> list[Row]:
-    """Return a term's rows after the change, by slot, and store their list."""
-    rows = come
-    if term in state.postings:
-        rows = cut_list(state.postings[term])
-        if gone:
-            rows = [row for row in rows if row[0] not in gone]
-        for row in come:
-            insort(rows, row, key=_slot)
-    if rows:
-        state.postings[term] = write_list(rows)
-        state.counts[term] = len(rows)
-    else:
-        state.postings.pop(term, None)
-        state.counts.pop(term, None)
-    return rows
 
 
 def _slot(row: Row) -> int:
