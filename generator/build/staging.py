@@ -283,23 +283,24 @@ def place_output(root: str, path: str, made: set[str]) -> str:
     """Give the full path for a new file, with its folder made and no file in its way."""
     folder = path.rpartition("/")[0]
     full = f"{root}/{path}"
-    if folder in made:
-        with suppress(FileNotFoundError):
-            os.unlink(full)
-        return full
-    _make_folders(root, folder)
-    made.add(folder)
-    if os.path.isdir(full):
-        shutil.rmtree(full)
+    if folder not in made:
+        made.add(folder)
+        if _make_folders(root, folder):
+            return full
+        if os.path.isdir(full):
+            shutil.rmtree(full)
     with suppress(FileNotFoundError):
         os.unlink(full)
     return full
 
 
-def _make_folders(root: str, folder: str) -> None:
-    with suppress(OSError):  # most often only the last one is missing; what else it may be is seen below
+def _make_folders(root: str, folder: str) -> bool:
+    """Make a folder and those above it; True tells that it was the only one missing, so that nothing is in it."""
+    try:
         os.mkdir(f"{root}/{folder}")
-        return
+        return True
+    except OSError:  # most often it is there already; what else it may be is seen below
+        pass
     try:
         os.makedirs(f"{root}/{folder}", exist_ok=True)
     except (FileExistsError, NotADirectoryError):
@@ -307,6 +308,7 @@ def _make_folders(root: str, folder: str) -> None:
             if part and os.path.isfile(f"{root}/{part}"):
                 os.unlink(f"{root}/{part}")
         os.makedirs(f"{root}/{folder}", exist_ok=True)
+    return False
 
 
 def _link_into(root: Path, other: Path, paths: Iterable[str]) -> bool:
