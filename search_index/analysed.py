@@ -130,15 +130,15 @@ def _postings(
         for term in set(passage):
             masks[term] = masks.get(term, 0) | 1 << bit
     in_body = Counter(chain.from_iterable(passages))
-    in_title, in_wordings = Counter(title), Counter(wordings)
     body_class = length_class(sum(map(len, passages)))
     wordings_class = length_class(len(wordings))
     short_title = min(len(title), 15)
-    terms = sorted({**in_body, **in_title, **in_wordings})
-    counts, places = map(in_body.__getitem__, terms), map(masks.get, terms, repeat(0))
+    elsewhere = {*title, *wordings}
+    terms = sorted(elsewhere.union(in_body))
+    counts, places = map(in_body.get, terms, repeat(0)), map(masks.get, terms, repeat(0))
     payloads = list(map(_BODY_ONLY.__getitem__, zip(counts, places, repeat(body_class), strict=False)))
-    for term in {*in_title, *in_wordings}:
-        in_t, in_w = in_title[term], in_wordings[term]
+    for term in elsewhere:
+        in_t, in_w = title.count(term), wordings.count(term)
         place = min(title.index(term), 15) << 4 | short_title if in_t else 0
         extra = (in_t, in_w, wordings_class if in_w else 0, place)
         at = bisect_left(terms, term)
