@@ -161,7 +161,9 @@ def _label(one: Ranked, wordings: Sequence[Wording], rules: Rules) -> str:
     if wordings:
         return max(wordings, key=lambda wording: (typical(wording), wording.query)).query
     words = Counter(word for query in one.evidence.said for word in set(telling(query)))
-    common = [word for word, n in words.most_common(5) if n >= rules.private]
+    # Of equally common words those first in the alphabet: a gap's id, made of its label, must not change by itself.
+    often = sorted(words, key=lambda word: (-words[word], word))[:5]
+    common = [word for word in often if words[word] >= rules.private]
     return " ".join(common) or "(wordings of single visitors)"
 
 

@@ -83,6 +83,13 @@ def test_a_wording_is_shown_only_after_enough_visitors(store):
     assert any("john" in wording.query for gap in everything.gaps for wording in gap.wordings)
 
 
+def test_a_gap_of_private_wordings_is_named_by_their_shared_words_from_a_to_z(store):
+    """They came in any order, so the gap's id differed from run to run."""
+    for n, query in enumerate(["zebra moon rocket alice", "rocket zebra moon bob", "moon rocket zebra carol"]):
+        visit(store, f"v{n}", n * 86400, ("search", query))
+    assert report(store).gaps[0].label == "moon rocket zebra"
+
+
 def test_the_report_is_the_same_from_digests_and_from_rows(store):
     failing_month(store)
     first = report(store)
