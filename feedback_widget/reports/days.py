@@ -77,11 +77,13 @@ def load(
         counts = snapshot.day_counts()
         weeks = list(whole(since, min(until, _before(max(counts))))) if counts else []
         inside = [day for day in counts if since <= day <= until and monday(day) not in weeks]
-        books = [(week, days_of(week)[-1], WEEK + week) for week in weeks if any(d in counts for d in days_of(week))]
-        books += [(day, day, WORDS + day) for day in inside]
+        weeks = [week for week in weeks if any(day in counts for day in days_of(week))]
         period = [day for day in counts if start <= day <= until]
-        shelf = Shelf(store, snapshot, {*period, *(name for *_, name in books)}, keep=keep)
-        shelf.fill(period, inside, weeks, counts, rules)
+        words = [WORDS + day for day in inside]
+        shelf = Shelf(store, snapshot, {*period, *words, *(WEEK + week for week in weeks)}, keep=keep)
+        if shelf.fill(period, inside, weeks, counts, rules):
+            shelf.join_months(weeks, counts, rules)
+        books = [*shelf.books(weeks), *((day, day, WORDS + day) for day in inside)]
         bodies = shelf.bodies([*period, *(name for *_, name in books)])
         totals = _rollup(snapshot, "day_totals", start, until)
         articles, paths = (_rollup(snapshot, name, since, until) for name in ("article_days", "path_days"))
@@ -115,6 +117,7 @@ def refresh(store: EventStore, now: float, rules: Rules | None = None) -> int:
         weeks = list(dict.fromkeys(monday(day) for day in counts if days_of(monday(day))[-1] < today))
         shelf = Shelf(store, snapshot, ())
         done = shelf.fill(list(counts), list(counts), weeks, counts, rules)
+        shelf.join_months(weeks, counts, rules)
         shelf.empty(today)
     return done
 

@@ -5,6 +5,7 @@
 | `2026-01-05` | figures of the day (digest.Day) |
 | `words 2026-01-05` | its phrasebook |
 | `week 2026-01-05` | the phrasebook of the week that begins on this Monday |
+| `month 2026-01-05` | the same of four weeks, where they hold very many events |
 
 A day's rows carry the number of events they were made of, a week's those of its days, and each the rules it was made
 by: when late events come, visits are erased, or rules change, they are made anew.
@@ -12,7 +13,7 @@ by: when late events come, visits are erased, or rules change, they are made ane
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from hashlib import sha256
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from feedback_widget.store.core import Snapshot
 
 FORMAT = 4
-WORDS, WEEK = "words ", "week "
+WORDS, WEEK, MONTH = "words ", "week ", "month "
 EPOCH = date(1970, 1, 1).toordinal()
 
 Kept = tuple[str, int, str, bytes]
@@ -79,27 +80,30 @@ def made(snapshot: Snapshot, order: Order, counts: Mapping[str, int], rules: Rul
             if apart and week in order.weeks:
                 whole.join(book)
         if week in order.weeks:
-            yield [week_row(week, whole, counts, by)]
+            yield [_row(WEEK + week, days_of(week), whole, counts, by)]
 
 
-def joined(week: str, bodies: Iterable[bytes], counts: Mapping[str, int], rules: Rules) -> Kept:
-    """Join the phrasebooks of a week's days."""
-    return week_row(week, read(bodies), counts, fingerprint(rules))
+def joined(name: str, days: Sequence[str], bodies: Iterable[bytes], counts: Mapping[str, int], rules: Rules) -> Kept:
+    """Join phrasebooks of parts to that of a week or a month.
+
+    Args:
+        name: of its row.
+        days: all of them.
+        bodies: the phrasebooks.
+        counts: events of every day of the store.
+        rules: those it was made by.
+    """
+    return _row(name, days, read(bodies), counts, fingerprint(rules))
 
 
-def week_row(week: str, book: Phrasebook, counts: Mapping[str, int], by: str) -> Kept:
-    """Return the row of a week."""
-    return (
-        WEEK + week,
-        sum(counts.get(day, 0) for day in days_of(week)),
-        stamp(week, counts, by),
-        book.written(stems=True),
-    )
+def _row(name: str, days: Sequence[str], book: Phrasebook, counts: Mapping[str, int], by: str) -> Kept:
+    events = sum(counts.get(day, 0) for day in days)
+    return name, events, stamp(days, counts, by), book.written(stems=True)
 
 
-def stamp(week: str, counts: Mapping[str, int], by: str) -> str:
-    """Return what a week's phrasebook rests on: the events of its days, and the rules."""
-    events = [counts.get(day, 0) for day in days_of(week)]
+def stamp(days: Sequence[str], counts: Mapping[str, int], by: str) -> str:
+    """Return what the phrasebook of several days rests on: their events, and the rules."""
+    events = [counts.get(day, 0) for day in days]
     return sha256(repr((events, by)).encode()).hexdigest()
 
 

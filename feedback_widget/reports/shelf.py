@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from feedback_widget.reports.making import WEEK, WORDS, Kept, Order, fingerprint, joined, made, stamp
+from feedback_widget.reports.making import MONTH, WEEK, WORDS, Kept, Order, fingerprint, joined, made, stamp
 from feedback_widget.reports.rules import Rules
-from feedback_widget.reports.weeks import days_of
+from feedback_widget.reports.weeks import days_of, whole_months
 from feedback_widget.store.errors import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HEAP = 8_000_000
 """Bytes of fresh rows that are written at once."""
+LARGE = 1_000_000
+"""Events of four weeks from which most wordings come every week, so that to join the weeks saves much reading."""
 
 
 class Shelf:
@@ -53,7 +55,7 @@ class Shelf:
         by = fingerprint(rules)
         self._good = {
             name for name, head in self.heads.items() if head == (counts.get(name.removeprefix(WORDS), 0), by)
-        } | {WEEK + week for week in weeks if self.heads.get(WEEK + week, (0, ""))[1] == stamp(week, counts, by)}
+        } | {name for name, days in _long(weeks) if self.heads.get(name, (0, ""))[1] == stamp(days, counts, by)}
         order = self._order(days, words, weeks, counts)
         if order.days:
             from feedback_widget.reports.workers import digested  # not needed while everything has been made
@@ -65,6 +67,25 @@ class Shelf:
                 self._join(week, counts, rules)
         self._write()
         return len(order.days)
+
+    def join_months(self, weeks: Sequence[str], counts: Mapping[str, int], rules: Rules) -> None:
+        """Join the weeks of each month where that pays and is not done; they have been filled in."""
+        for name, days in _long(weeks):
+            if name not in self._good and sum(counts.get(day, 0) for day in days) >= LARGE:
+                books = [WEEK + week for week in days[::7]]
+                self._put([joined(name, days, self.bodies(books).values(), counts, rules)])
+                for week in books:  # no report that reads the month reads them
+                    self._fresh.pop(week, None)
+        self._write()
+
+    def books(self, weeks: Sequence[str]) -> list[tuple[str, str, str]]:
+        """Return the fewest books that tell of some weeks, after they were filled in: (first day, last day, row)."""
+        months = [month for month in whole_months(weeks) if MONTH + month[0] in self._good]
+        covered = {week for month in months for week in month}
+        return [
+            *((month[0], days_of(month[-1])[-1], MONTH + month[0]) for month in months),
+            *((week, days_of(week)[-1], WEEK + week) for week in weeks if week not in covered),
+        ]
 
     def _order(
         self, days: Sequence[str], words: Collection[str], weeks: Sequence[str], counts: Mapping[str, int]
@@ -90,7 +111,8 @@ class Shelf:
         left = [day for day in found if WORDS + day not in self._good]
         for rows in made(self._snapshot, Order(left, frozenset(left), frozenset()), counts, rules):
             self._put(rows)
-        self._put([joined(week, self.bodies([WORDS + day for day in found]).values(), counts, rules)])
+        books = self.bodies([WORDS + day for day in found]).values()
+        self._put([joined(WEEK + week, days_of(week), books, counts, rules)])
 
     def bodies(self, names: Sequence[str]) -> dict[str, bytes]:
         """Return rows by name, those that are there and up to date."""
@@ -100,7 +122,7 @@ class Shelf:
     def empty(self, today: str) -> None:
         """Empty the rows of the days and weeks before today that are not up to date: they speak of events now gone."""
         for name, head in self.heads.items():
-            dated = name[:1].isdigit() or name.startswith((WORDS, WEEK))
+            dated = name[:1].isdigit() or name.startswith((WORDS, WEEK, MONTH))
             if dated and name[-10:] < today and name not in self._good and head != (0, ""):
                 self._heap.append((name, 0, "", b""))
         self._write()
@@ -128,3 +150,11 @@ class Shelf:
             except StoreUnavailable:  # busy, full or not ours to write: the report can be read all the same
                 self._keep = False
         self._heap = []
+
+
+def _long(weeks: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the rows of weeks and of their months, with the days they tell of."""
+    for week in weeks:
+        yield WEEK + week, days_of(week)
+    for month in whole_months(weeks):
+        yield MONTH + month[0], [day for week in month for day in days_of(week)]

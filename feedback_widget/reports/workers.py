@@ -20,7 +20,7 @@ from feedback_widget.reports.kept import plain
 from feedback_widget.reports.making import WEEK, WORDS, Kept, Order, fingerprint, made, stamp
 from feedback_widget.reports.pause import collector_paused
 from feedback_widget.reports.rules import Rules
-from feedback_widget.reports.weeks import monday
+from feedback_widget.reports.weeks import days_of, monday
 
 if TYPE_CHECKING:
     from feedback_widget.store.core import Snapshot
@@ -98,7 +98,7 @@ def _part(order: Order, days: Sequence[str]) -> Order:
 def _fits(rows: Sequence[Kept], counts: Mapping[str, int], by: str) -> bool:
     """Say whether rows were made of the events that are counted here."""
     return all(
-        made_by == stamp(name.removeprefix(WEEK), counts, by)
+        made_by == stamp(days_of(name.removeprefix(WEEK)), counts, by)
         if name.startswith(WEEK)
         else (events, made_by) == (counts.get(name.removeprefix(WORDS), 0), by)
         for name, events, made_by, _ in rows

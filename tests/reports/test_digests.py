@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedback_widget.reports import days, workers
+from feedback_widget.reports import days, shelf, workers
 from feedback_widget.reports.compute import compute
 from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.making import Order
@@ -102,10 +102,13 @@ def test_visitors_are_told_apart_exactly_up_to_a_limit():
 @pytest.fixture
 def month(tmp_path):
     with open_store(f"sqlite:///{tmp_path / 'events.db'}") as store:
-        rng = Random(5)
-        for visit in play(NEEDS, lambda query: (["articles/a/email"], "weak"), rng, visits=300, start=START, days=24):
-            store.write(list(records(visit, rng)))
+        write_visits(store, Random(5), visits=300, days=24)
         yield store
+
+
+def write_visits(store, rng: Random, *, visits: int, days: int) -> None:
+    for visit in play(NEEDS, lambda query: (["articles/a/email"], "weak"), rng, visits=visits, start=START, days=days):
+        store.write(list(records(visit, rng)))
 
 
 def report(store, **options):
@@ -144,6 +147,32 @@ def test_what_a_process_made_of_other_events_is_made_again(month, monkeypatch):
     assert {name: events for name, events, *_ in made if name in counts} == {day: counts[day] for day in some}
     assert sum(row[0].startswith("words") for row in made) == 3
     assert report(month) != before
+
+
+def test_a_month_says_what_its_weeks_say_and_is_made_anew_after_late_events(tmp_path, monkeypatch):
+    def months(name="month 2026-01-19"):
+        return [head for head in heads(store) if head[0] == name]
+
+    def told():
+        events = days.load(store, "2026-01-08", "2026-02-16", Rules())
+        return events.books[0][:2], compute(events, since="2026-01-08", until="2026-02-16")
+
+    now = START + 43 * 86400
+    with open_store(f"sqlite:///{tmp_path / 'events.db'}") as store:
+        write_visits(store, Random(5), visits=600, days=43)
+        days.refresh(store, now)
+        (span, weekly) = told()
+        assert span == ("2026-01-12", "2026-01-18") and not months()
+        monkeypatch.setattr(shelf, "LARGE", 1)
+        days.refresh(store, now)
+        assert told() == (("2026-01-19", "2026-02-15"), weekly)
+        before = months()
+        write_visits(store, Random(6), visits=300, days=43)
+        days.load(store, "2026-01-08", "2026-01-30", Rules())  # digests some of its weeks, not all
+        assert told()[1] != weekly and months() != before
+        monkeypatch.setattr(shelf, "LARGE", 10**9)
+        fresh = days.load(store, "2026-01-08", "2026-02-16", Rules(), keep=False)
+        assert told()[1] == compute(fresh, since="2026-01-08", until="2026-02-16")
 
 
 def test_refreshing_makes_all_that_a_report_needs_and_nothing_of_today(month):
