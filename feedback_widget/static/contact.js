@@ -51,7 +51,7 @@ export function mountContact(place, { events, strings, suggest, csat = true }) {
     const outcome = await events.outcome(id);
     send?.removeAttribute("aria-disabled");
     live.textContent = strings[`feedback_message_${outcome}`] ?? "";
-    if (outcome !== "refused") thank(place, form, live, csat ? [survey(live, events, strings)] : []);
+    if (outcome !== "refused") thank(place, form, live, csat && outcome === "sent" ? [survey(live, events, strings)] : []);
   });
 }
 

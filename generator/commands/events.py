@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -114,7 +115,7 @@ def purge(db: str, before: str) -> None:
 @DB
 @click.argument("visit")
 def erase(db: str, visit: str) -> None:
-    """Delete everything of one visit, from the sums too.
+    """Delete everything of one visit, from the sums and from what reports keep too.
 
     \b
     Example:
@@ -122,8 +123,13 @@ def erase(db: str, visit: str) -> None:
     """
     if not visit:
         raise UsageError("VISIT is empty: strict mode keeps no visit ids, so nothing can be found by one")
+    from feedback_widget.reports.forgetting import forget, wordings_in
+
     with opened(db) as store:
+        with store.snapshot() as snapshot:
+            said = wordings_in(snapshot.records(visit=visit))
         click.echo(f"{store.erase(visit)} events of visit {visit} erased")
+        forget(store, said, time.time())
 
 
 @command.command()

@@ -49,6 +49,7 @@ def command(content_dir: Path | None, config_file: Path | None, host: str, port:
         return preview_settings(content_dir, config_file, drafts, f"http://{host}:{port}/")
 
     live = LiveSite(reopen, click.echo)
+    _prove_store(live.settings)
     report = live.build()
     for finding in report.findings:
         click.echo(f"{finding.severity}: {finding}", err=True)
@@ -66,6 +67,22 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         way_out = f"stop what listens there, or try another: askwell serve --port {port % 65535 + 1}"
         raise AskwellError(f"{host}:{port}: {error.strerror} ({way_out})") from error
+
+
+def _prove_store(settings: Settings) -> None:
+    """Open the preview's store once, so that one that cannot be used is told before an address is."""
+    from feedback_widget.store import StoreError, open_store
+
+    try:
+        open_store(_store_of(settings)).close()
+    except StoreError as error:
+        raise AskwellError(str(error)) from error
+
+
+def _store_of(settings: Settings) -> str:
+    folder = Path(settings.root, ".askwell")
+    folder.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{folder / 'events.db'}"
 
 
 def _run(live: LiveSite, sock: socket.socket) -> None:
@@ -120,8 +137,6 @@ def _collector(live: LiveSite) -> Any:
     from feedback_widget.collector.settings import Settings as CollectorSettings
     from generator.commands._collect_parts import hourly_chores, report_routes
 
-    folder = Path(live.settings.root, ".askwell")
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = CollectorSettings(db=f"sqlite:///{folder / 'events.db'}", rate=0, site=Path(live.settings.site_dir))
+    settings = CollectorSettings(db=_store_of(live.settings), rate=0, site=Path(live.settings.site_dir))
     routes = report_routes(settings, open_to_this_machine=True)
     return create_app(settings, extra_routes=routes, hourly=hourly_chores())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -114,3 +115,27 @@ def test_the_doctor_finds_sums_that_do_not_agree(full):
 def test_the_doctor_says_what_is_wrong_with_an_origin(full):
     result = run("doctor", "--db", full, env={"ASKWELL_ORIGINS": "https://help.example/"})
     assert (result.exit_code, "https://help.example/" in result.output) == (1, True)
+
+
+def test_nothing_reports_keep_says_what_was_erased(store_url, make, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    now = datetime.now(UTC)
+    events = []
+    for age in (0, 1, 9, 20):
+        moment = now - timedelta(days=age)
+        secret = {"visit": "tab-1", "occurred_at": moment}
+        events += [make.search("zebracorn payment", **secret), make.contact("zebracorn refund", **secret)]
+        events += [make.search("delete account", visit=f"tab-{age + 2}", occurred_at=moment)]
+    with open_store(store_url) as store:
+        store.write([make.record(event) for event in events])
+    assert run("report", "gaps", "--db", store_url, "--private", "1", "--format", "csv").exit_code == 0
+    assert b"zebracorn" in kept_by_reports(store_url)
+    assert run("events", "erase", "--db", store_url, "tab-1").exit_code == 0
+    assert b"zebracorn" not in kept_by_reports(store_url)
+    again = run("report", "gaps", "--db", store_url, "--private", "1", "--format", "csv").stdout
+    assert "delete account" in again and "zebracorn" not in again
+
+
+def kept_by_reports(url: str) -> bytes:
+    with open_store(url) as store, store.snapshot() as snapshot:
+        return b"".join(body for _, body in snapshot.report_bodies([name for name, *_ in snapshot.report_heads()]))
