@@ -82,3 +82,16 @@ def test_a_message_is_handed_over_with_what_was_searched_and_read(read: Read, co
     page.get_by_role("button", name="Send").click()
     (score,) = collector.wait_for("survey", 1)
     assert (score["extra"], score["number"]) == ("csat", 4)
+
+
+def test_a_message_that_still_waits_is_no_help_to_ask_about(read: Read, collector: Any) -> None:
+    collector.stop()
+    page = read("contact/")
+    page.locator("[name=subject]").fill("My lamp blinks")
+    page.locator("[name=message]").fill("It blinks purple since Monday.")
+    page.locator("[data-askwell-contact] button[type=submit], [data-askwell-contact] button:not([type])").first.click()
+    expect(page.get_by_text("Your message is kept on this device")).to_be_visible()
+    expect(page.get_by_role("radio")).to_have_count(0)
+    collector.start()
+    page.reload()
+    assert len(collector.wait_for("contact", 1)) == 1
