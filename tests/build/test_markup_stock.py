@@ -31,6 +31,14 @@ LINES = (
     "![alt](a b.png) [bad](", "::", "//Footnotes Go Here//", "\x02klzzwxh:0001\x03 \x02wzxhzdk:0\x03", "æøå 日本語 🙂",
 )  # fmt: skip
 
+# What means something within a line, in any order.
+MARKS = (
+    "*", "**", "***", "_", "__", "`", "``", "[", "](", ")", "[[", "]]", "![", "<", ">", "\\", " ", "  ", "\n", "a", "b c", "'", '"',
+    "&", "&amp;", "&#38", "<b>", "</b>", "<div>", "</div>", "<br/>", "<!--", "-->", "<?", "<http://e.example>", "{: .k}", "{", "[^1]",
+    "\n\n", "\n- ", "\n> ", "\n# ", "\n## h", "|", "é", "\x02", "\x03", "\n~~~\n", "\n```\n", "    ", "\n1. ", "\n---", "\n===", "]:", "\t",
+    ":", "<p>", "<summary>", "</details>", "&copy", "<a href='x'>", "</a>", "\n[TOC]\n", "[x]", "*[b]:", "\r",
+)  # fmt: skip
+
 
 def both(text: str, thrifty: Converter, stock: Markdown) -> tuple[list[Any], list[Any]]:
     """Give what the two make of a text: HTML, headings."""
@@ -43,6 +51,20 @@ def documents(count: int, seed: int) -> Iterator[str]:
     for _ in range(count):
         lines = [" " * chance.choice((0, 0, 0, 0, 2, 3, 4, 4, 8)) + chance.choice(LINES) for _ in range(chance.randint(1, 25))]
         yield "\n".join(lines)
+
+
+def mixtures(count: int, seed: int) -> Iterator[str]:
+    chance = random.Random(seed)
+    for _ in range(count):
+        marks = chance.sample(MARKS, chance.randint(4, len(MARKS)))
+        yield "".join(chance.choice(marks) for _ in range(chance.randint(1, 40)))
+
+
+def test_any_mixture_of_marks_is_converted_as_ever() -> None:
+    thrifty, stock = Converter(), open_markdown((), {})
+    for text in mixtures(1500, seed=8):
+        own, expected = both(text, thrifty, stock)
+        assert own == expected, text
 
 
 def test_any_mixture_of_lines_is_converted_as_ever() -> None:
