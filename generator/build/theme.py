@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import msgspec
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.build.sitefiles.head import head_facts
 from generator.build.theme_icons import icon, shape
@@ -42,7 +43,7 @@ INLINE_SCRIPTS = (EARLY_SCRIPT, NOTICE_SCRIPT, HASH_SCRIPT)
 # What `markup/` writes: the titles GitHub gives its alerts, the boxes of task lists, what a wide table scrolls in.
 ALERT = re.compile(r'(data-alert="\w+">\s*<p class="admonition-title">)(Note|Tip|Important|Warning|Caution)</p>')
 TASK = re.compile(r'<input type="checkbox" disabled( checked)?(?=/?>)')
-JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+UNSAFE = re.compile("[&<>'\"]")
 TABLE = '<div class="table-scroll" tabindex="0" role="region">'
 
 
@@ -53,6 +54,16 @@ def theme_root() -> Path:
     if not (root / "templates").is_dir():
         raise BuildError(f"{root}: the theme is missing; reinstall askwell (pipx reinstall askwell)")
     return root
+
+
+class _Template(jinja2.Template):
+    """A template that does not wrap each piece of text on its way out to say that it is escaped."""
+
+    @classmethod
+    def from_code(cls, *compiled: Any, **more: Any) -> jinja2.Template:
+        template = super().from_code(*compiled, **more)
+        template.root_render_func.__globals__["escape"] = _escaped
+        return template
 
 
 class Renderer:
@@ -81,7 +92,8 @@ class Renderer:
             auto_reload=False,
             bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)) if compiled else None,
         )
-        self._environment.policies["json.dumps_function"] = lambda value, **_: JSON(value)
+        self._environment.template_class = _Template
+        self._environment.policies.update({"json.dumps_function": _json, "json.dumps_kwargs": {}})
         self._environment.globals.update(site=site, t=self.strings.text, date=self.strings.date, icon=icon, shape=shape)
         self._environment.globals.update(
             early_script=Markup(EARLY_SCRIPT), notice_script=Markup(NOTICE_SCRIPT), hash_script=Markup(HASH_SCRIPT)
@@ -122,6 +134,19 @@ class Renderer:
         html = ALERT.sub(lambda m: f"{m[1]}{text(f'alert_{m[2].lower()}')}</p>", html)
         html = TASK.sub(lambda m: f'{m[0]} aria-label="{text("task_done" if m[1] else "task_open")}"', html)
         return Markup(html.replace(TABLE, f'{TABLE[:-1]} aria-label="{text("table_label")}">'))
+
+
+def _json(value: object, **layout: Any) -> str:
+    if layout:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), **layout)
+    return msgspec.json.encode(value, enc_hook=str).decode()
+
+
+def _escaped(value: object) -> object:
+    """Do what `escape` does; plain text without anything to escape stays plain."""
+    if type(value) is Markup or (type(value) is str and not UNSAFE.search(value)):
+        return value
+    return escape(value)
 
 
 def page_facts(site: Site, view: View) -> dict[str, Any]:
