@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,10 +15,11 @@ from generator.gaps.synonyms import Proposal, candidates, control_queries, judge
 from generator.site_manifest import read_manifest
 
 MOST_TRIED = 60
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 def proposals(project: _reporting.Project) -> list[Proposal]:
-    """Try each candidate against the built site; at most one synonym a word is kept.
+    """Try each candidate against the built site; of the synonyms of a word that hold, the one that gains most is kept.
 
     Raises:
         LedgerError: the ledger is empty, or the site is not built.
@@ -39,18 +41,16 @@ def proposals(project: _reporting.Project) -> list[Proposal]:
         ask = _asker(manifest["folder"] / "search", Path(folder))
         now = ask("", "")
         for candidate in candidates(ledger.values(), words_of, facts.knows, titles)[:MOST_TRIED]:
-            if candidate.word in found:
-                continue
             controls = control_queries(ledger.values(), candidate, tests, titles)
             proposal = judge(candidate, now, ask(candidate.word, candidate.term), controls)
-            if proposal:
+            if proposal and (candidate.word not in found or proposal.gain > found[candidate.word].gain):
                 found[candidate.word] = proposal
     return list(found.values())
 
 
 def words_of(text: str) -> list[str]:
-    """Split text into lower-case words."""
-    return [word for word in ("".join(c if c.isalnum() else " " for c in text.lower())).split() if len(word) > 1]
+    """Split text into lower-case words; `wi-fi` is one, for neither half means it."""
+    return [word for word in _WORD.findall(text.lower()) if len(word) > 1]
 
 
 def _asker(index: Path, scratch: Path) -> Callable[[str, str], Search]:

@@ -228,7 +228,8 @@ def synonyms(site: Path | None, config_file: Path | None, write: bool) -> None:
         path = root / "synonyms.yml"
         known = path.read_text("utf-8") if path.exists() else ""
         path.write_text(append(known, "".join(proposal.line for proposal in found)), "utf-8")
-    click.echo(f"{len(found)} synonyms hold{f', added to {root}/synonyms.yml' if write and found else ''}", err=True)
+    count = "1 synonym holds" if len(found) == 1 else f"{len(found)} synonyms hold"
+    click.echo(f"{count}{f', added to {root}/synonyms.yml' if write and found else ''}", err=True)
 
 
 def _project(config_file: Path | None, db: str | None = None, site: Path | None = None) -> tuple[Project, Path]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator.errors import UsageError
+
+if TYPE_CHECKING:
+    from feedback_widget.reports.report import Report
 
 KINDS = ("gaps", "articles", "search", "summary")
 FORMATS = ("table", "html", "csv", "json", "markdown")
@@ -59,6 +62,7 @@ def command(kind: str, fmt: str, output: Path | None, limit: int, tickets: Path 
             tickets=read_tickets(tickets) if tickets else (),
             private=options["private"],
         )
+    _say_what_is_empty(report)
     replay = _reporting.replay_words(_reporting.replay_rows(project))
     if fmt == "table" and output is None:
         _show(report, kind, replay, project.name, limit)
@@ -71,6 +75,17 @@ def command(kind: str, fmt: str, output: Path | None, limit: int, tickets: Path 
     else:
         output.write_text(text, "utf-8", newline="")
         click.echo(f"wrote {output}: {len(report.gaps)} gaps, {report.scope.since} to {report.scope.until}", err=True)
+
+
+def _say_what_is_empty(report: Report) -> None:
+    """Tell a filter that nothing fits, a slip of the keyboard perhaps, from a period in which all is well."""
+    scope = report.scope
+    if not scope.events:
+        wanted = [f"version {scope.version}" if scope.version else "", f"language {scope.lang}" if scope.lang else ""]
+        of = " and ".join(part for part in wanted if part)
+        click.echo(f"No events{' of ' + of if of else ''} from {scope.since} to {scope.until}.", err=True)
+    elif scope.category and not (report.gaps or report.articles):
+        click.echo(f"No gap and no article of category {scope.category} in this period.", err=True)
 
 
 def read_tickets(path: Path) -> list[str]:

@@ -30,6 +30,11 @@ class Proposal:
     controls: int
 
     @property
+    def gain(self) -> float:
+        """How much nearer the answer comes, over all wordings: reciprocal ranks after less those before."""
+        return sum(1 / (after or DEPTH + 1) - 1 / (before or DEPTH + 1) for _, before, after in self.gained)
+
+    @property
     def line(self) -> str:
         """The line for `synonyms.yml`, its evidence as a comment."""
         word, term = (json.dumps(text, ensure_ascii=False) for text in (self.candidate.word, self.candidate.term))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from generator.commands._gap_synonyms import words_of
 from generator.gaps.models import Gap
 from generator.gaps.synonyms import candidates, control_queries, judge
 
@@ -64,3 +67,18 @@ def test_a_synonym_that_pushes_another_answer_down_is_not() -> None:
 def test_a_synonym_that_changes_nothing_is_not() -> None:
     candidate = candidates([GAP], words, known, TITLES)[0]
     assert judge(candidate, NOW, NOW, {}) is None
+
+
+def test_what_brings_the_answer_nearer_gains_more() -> None:
+    by_term = {c.term: c for c in candidates([GAP], words, known, TITLES) if c.word == "bill"}
+    first = search({"download my bill": ["articles/pay/invoice"], "bill pdf": ["articles/pay/invoice"]})
+    third = search({"download my bill": ["articles/pay/invoice"], "bill pdf": ["x", "y", "articles/pay/invoice"]})
+    best, good = judge(by_term["invoice"], NOW, first, {}), judge(by_term["invoice"], NOW, third, {})
+    assert best and good and best.gain > good.gain > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("Supported Wi-Fi bands", ["supported", "wi-fi", "bands"]), ("a - b c-", [])]
+)
+def test_a_compound_is_one_word(text: str, found: list[str]) -> None:
+    assert words_of(text) == found
