@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from generator.build.listing import Listing
 from generator.build.memory import Memory, SourceMemo
@@ -22,6 +23,7 @@ from generator.content.settings import ContentSettings
 # Whatever may give a page an anchor: headings, both kinds, and attributes. More than needed is harmless.
 ANCHORING = re.compile(r"[ >\t]*#|.*(?:\bid[ \t]*=|\bname[ \t]*=|\{[ \t]*[:#])")
 UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+UNDERLINED = re.compile(r"\n(?:=+|-+)[ \t]*(?:\n|$)")
 
 
 class _Stored(msgspec.Struct, array_like=True):
@@ -92,7 +94,7 @@ def _is_same_but_text(parsed: Parsed, before: SourceMemo) -> bool:
     article, known = parsed.article, _DECODER.decode(before.parsed).article
     if article is None or known is None or _face(parsed) != before.face:
         return False
-    undone = replace(article, content_hash=known.content_hash, body_line=known.body_line)
+    undone = structs.replace(article, content_hash=known.content_hash, body_line=known.body_line)
     return _encode(replace(parsed, article=undone)) == before.parsed
 
 
@@ -131,7 +133,7 @@ def _recalled(source: str, memo: SourceMemo, fresh: tuple[SourceMemo, Parsed | N
 
 
 def _encode(parsed: Parsed) -> bytes:
-    bare = replace(parsed.article, body="") if parsed.article else None
+    bare = structs.replace(parsed.article, body="") if parsed.article else None
     is_entry = isinstance(bare, FaqEntry)
     stored = _Stored(None if is_entry else bare, bare if is_entry else None, parsed.findings)  # type: ignore[arg-type]
     return msgspec.msgpack.encode(stored)
@@ -143,7 +145,7 @@ def _face(parsed: Parsed) -> bytes:
     if article is None:
         return b""
     anchors = "\n".join(_anchoring(article.body))
-    shown = replace(article, body="", body_line=0, content_hash="", created=None, updated=None, extra={}, key_lines={})
+    shown = structs.replace(article, body="", body_line=0, content_hash="", created=None, updated=None, extra={}, key_lines={})
     digest = hashlib.blake2b(msgspec.msgpack.encode(shown), digest_size=12)
     digest.update(anchors.encode("utf-8", "surrogatepass"))
     return digest.digest()
@@ -152,13 +154,19 @@ def _face(parsed: Parsed) -> bytes:
 def _anchoring(text: str) -> list[str]:
     """Give the lines of a text that may give its page an anchor."""
     lines = text.split("\n")
+    if not UNDERLINED.search(text):
+        return [line for line in lines if _may_anchor(line)]
     found = []
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
-        if ("#" in line or "=" in line or "{" in line) and ANCHORING.match(line):
+        if _may_anchor(line):
             found.append(line)
-        elif below.startswith(("-", "=")) and UNDERLINE.match(below):
+        elif UNDERLINE.match(below):
             found.append(f"{line}\n{below}")
     return found
+
+
+def _may_anchor(line: str) -> bool:
+    return ("#" in line or "=" in line or "{" in line) and bool(ANCHORING.match(line))
 
 
 def _history(settings: Settings, commit: str) -> History:

@@ -8,11 +8,12 @@ the content is not looked at. Whatever does not fit, a new link for one, is left
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.build.bench import Bench, Made, Sheet
 from generator.build.indexing import Indexing, index_options, keep_entries

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import structs
 
 from generator.build.markup.finish import Target
 from generator.build.store import Key, key_of
@@ -36,7 +37,7 @@ def pack_setting(
     article: Article, around: Surroundings, view: ArticleView, targets: Mapping[str, Target], leads: Key
 ) -> bytes:
     """Encode what surrounds an article."""
-    bare = replace(article, body="")
+    bare = structs.replace(article, body="")
     return msgspec.msgpack.encode(Setting(bare, view, dict(targets), leads, around.category_title(article)))
 
 

@@ -129,8 +129,8 @@ def category_of(source: str, settings: ContentSettings) -> str:
     inner = _below(source, settings.faq_dir)
     if inner is None:
         inner = _below(source, settings.articles_dir)
-    folder = str(PurePosixPath(source if inner is None else inner).parent)
-    return "" if folder == "." else slug_path(folder)
+    folder = (source if inner is None else inner).rpartition("/")[0]
+    return slug_path(folder) if folder else ""
 
 
 def _below(source: str, folder: str) -> str | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
+from msgspec import structs
+
 from generator.content.announcements import read_announcements
 from generator.content.article import Parsed, category_of, faq_place, place
 from generator.content.categories import read_categories
@@ -90,10 +92,10 @@ def _finish(page: Article, categories: Iterable[Category], history: History | No
         page = _check_category(page, categories, at)
     dates = history.dates.get(page.source) if history else None
     if dates:
-        page = replace(page, created=page.created or dates.created, updated=page.updated or dates.updated)
+        page = structs.replace(page, created=page.created or dates.created, updated=page.updated or dates.updated)
     last = page.updated or page.created
     if at.settings.review_after and last and not page.review_by:
-        page = replace(page, review_by=last + timedelta(days=at.settings.review_after))
+        page = structs.replace(page, review_by=last + timedelta(days=at.settings.review_after))
     return page
 
 
@@ -108,7 +110,7 @@ def _check_category(page: Article, categories: Iterable[Category], at: _Assembly
     at.findings.append(Finding("unknown-category", "error", page.source, page.key_lines["category"], message, hint))
     category = category_of(page.source, at.settings)
     where = faq_place(category, page.slug) if kind == "faq" else place(category, page.slug)
-    return replace(page, category=category, ref=where["ref"], url=where["url"])
+    return structs.replace(page, category=category, ref=where["ref"], url=where["url"])
 
 
 def _refuse_collisions(pages: list[Article], at: _Assembly) -> list[Article]:

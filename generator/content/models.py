@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
 
 if TYPE_CHECKING:
     from generator.content.findings import Finding
@@ -13,16 +15,14 @@ if TYPE_CHECKING:
 Status = Literal["draft", "published", "deprecated"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchOptions:
+class SearchOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How search treats one article: a factor on its score, or left out of the index."""
 
     boost: float = 1.0
     exclude: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(msgspec.Struct, frozen=True, kw_only=True):
     """One Markdown file that answers one question.
 
     `source` is the path below the content root with forward slashes, as on disk. `category` is the
@@ -57,12 +57,11 @@ class Article:
     foreign_id: str = ""
     created: date | None = None
     updated: date | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    key_lines: Mapping[str, int] = field(default_factory=dict)
+    extra: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    key_lines: Mapping[str, int] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaqEntry(Article):
+class FaqEntry(Article, frozen=True, kw_only=True):
     """A question answered in a few lines; shown with its category's others on one page.
 
     `url` is ``faq/<category>/#<slug>`` and `ref` is ``faq/<category>#<slug>``.

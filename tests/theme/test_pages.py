@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from generator.build.sitefiles.collect import redirect_views
 from generator.build.sitefiles.hosting import content_security_policy, hash_source
@@ -62,8 +63,8 @@ def views(site: Site, catalog: Catalog) -> list[View]:
         home_view(site, catalog, html="<p>Own words.</p>"),
         category_view(catalog, categories["articles"]),
         article_view(site, catalog, article, html="<h2 id='one'>One</h2><h3 id='two'>Two</h3>", toc=toc),
-        article_view(site, catalog, replace(article, status="draft"), html=""),
-        article_view(site, catalog, replace(article, status="deprecated"), html=""),
+        article_view(site, catalog, structs.replace(article, status="draft"), html=""),
+        article_view(site, catalog, structs.replace(article, status="deprecated"), html=""),
         faq_view(catalog, categories["faq"], {}),
         faq_index_view("Questions", catalog),
         search_view("Search", catalog),
@@ -158,7 +159,7 @@ def test_where_nobody_can_be_reached_no_page_says_so(site: Site, catalog: Catalo
     ("status", "words"), [("draft", "This is a draft"), ("deprecated", "no longer kept up to date")]
 )
 def test_a_page_says_when_it_is_not_to_be_trusted(site: Site, catalog: Catalog, status: str, words: str) -> None:
-    view = article_view(site, catalog, replace(catalog.articles[0], status=status), html="")
+    view = article_view(site, catalog, structs.replace(catalog.articles[0], status=status), html="")
     assert words in Renderer(site).page(view) and not view.index
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from generator.build.views_catalog import Catalog
 from generator.build.views_compose import (
@@ -73,7 +74,7 @@ def test_the_writers_choice_of_related_articles_comes_first(site: Site) -> None:
     lamp, other = article("reset", "Reset the blue lamp"), article("dim", "Dim the blue lamp")
     chosen = article("pay", "Pay an invoice")
     filler = [article(f"f{n}", f"Something number{n}") for n in range(3)]
-    content = Content(root="", articles=(replace(lamp, related=("pay",)), *filler, other, chosen))
+    content = Content(root="", articles=(structs.replace(lamp, related=("pay",)), *filler, other, chosen))
     view = article_view(site, Catalog.of(content), content.articles[0], html="")
     assert [link.title for link in view.related] == ["Pay an invoice", "Dim the blue lamp"]
 
