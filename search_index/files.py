@@ -113,10 +113,13 @@ def _entry(saved: State, term: str) -> Entry:
 
 def _page(saved: State, term: str, words: tuple[str, ...]) -> Entry:
     """Return the entry of some of a term's words with its best documents only."""
-    entry = _entry(saved, term)
+    documents = saved.counts[term]
     if term in saved.pages:
-        return entry._replace(surfaces=words, kept=PAGE, rest="", postings=saved.pages[term])
-    return entry._replace(surfaces=words, rest="")
+        return Entry(term, words, documents, PAGE, "", saved.pages[term])
+    if term in saved.kept:
+        kept, _, postings = saved.kept[term]
+        return Entry(term, words, documents, kept, "", postings)
+    return Entry(term, words, documents, documents, "", saved.postings[term])
 
 
 def _term_shards(saved: State, change: Change, manifest: Manifest, output: Output) -> None:

@@ -57,6 +57,8 @@ def fold(text: str, before: str) -> str:
 
 def _shared(one: str, other: str) -> int:
     """Return how many letters two words have in common at their beginning."""
+    if one.startswith(other):
+        return len(other)
     count = 0
     for a, b in zip(one, other, strict=False):
         if a != b:
