@@ -5,7 +5,7 @@ is the remembered one is not looked at again. The steps, each a phase of the pro
 
     list      stamps of all files; nothing changed and the live tree whole: done
     read      parse what changed, recall the rest, assemble
-    pages     articles on all cores, then the pages that gather them
+    pages     articles on all cores, then the pages that gather them; the entries of a new index as they come
     search    entries of all articles into the index
     files     sitemap, feed, redirects, assets, media
     swap      the staged tree takes the live one's place
