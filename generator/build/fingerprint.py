@@ -25,20 +25,31 @@ def code_fingerprint(folders: tuple[str, ...] = OURS) -> str:
     for entry in _versions():
         digest.update(entry.encode())
     for folder in folders:
-        _read_into(digest, os.path.join(HERE, folder))
+        digest.update(f"{folder}\0".encode() + _digest(os.path.join(HERE, folder)))
     return digest.hexdigest()
 
 
-def _read_into(digest: hashlib.blake2b, folder: str) -> None:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__" and not name.startswith("."))
-        for name in sorted(names):
-            if name.endswith(UNREAD):
-                continue
-            path = os.path.join(parent, name)
-            with open(path, "rb") as file:
-                raw = file.read()
-            digest.update(f"{os.path.relpath(path, HERE)}\0{len(raw)}\0".encode() + raw)
+@cache
+def _digest(folder: str) -> bytes:
+    """Digest what is in a folder, each part of it once, for it may be asked for by itself; b"" when nothing counts."""
+    digest = hashlib.blake2b(digest_size=16)
+    is_empty = True
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if content := _digest_of(entry):
+                digest.update(f"{entry.name}\0".encode() + content)
+                is_empty = False
+    return b"" if is_empty else digest.digest()
+
+
+def _digest_of(entry: os.DirEntry[str]) -> bytes:
+    if entry.is_dir():
+        skipped = entry.is_symlink() or entry.name == "__pycache__" or entry.name.startswith(".")
+        return b"" if skipped else _digest(entry.path)
+    if entry.name.endswith(UNREAD):
+        return b""
+    with open(entry.path, "rb", buffering=0) as file:
+        return hashlib.blake2b(file.read(), digest_size=16).digest()
 
 
 def _versions() -> list[str]:
