@@ -16,6 +16,7 @@ _TAG_HEADING = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1\s*>", re.DOTALL | re.I
 _TAG_ID = re.compile(r"\bid\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^}\n]*)\}[ \t]*$")
 _EXPLICIT = re.compile(r"(?:^|\s)(?:#([^\s#.}]+)|id=[\"']?([^\s\"'}]+))")
+_MARKED = re.compile(r"[\\`*_\[<&\x02]")  # what the expressions below begin with
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~-])")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
@@ -87,6 +88,8 @@ def _heading(level: int, text: str, line: int, sure: bool) -> Heading:
 
 def plain(text: str) -> str:
     """Return the text of inline Markdown, as its rendered form without tags reads."""
+    if not _MARKED.search(text):
+        return text.strip()
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:

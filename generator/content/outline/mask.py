@@ -10,13 +10,13 @@ _FENCE = re.compile(r"(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+)*(`{3,}(?!.*`)|~{
 _MARKER = re.compile(r"([-*+]|\d{1,9}[.)])[ \t]+(?=\S)|(?:!!!|\?\?\?\+?|===[!+]?) |\[\^[^\]]+\]:")
 _SPAN = re.compile(r"(?<![`\\])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
 _CODE_TAG = re.compile(r"(<(code|pre|script|style|textarea)\b[^>]*>)(.*?)(</\2\s*>)", re.DOTALL | re.IGNORECASE)
-_MASKED = re.compile(r"```|~~~|<!--|^(?: {4}| {0,3}\t)", re.MULTILINE)  # without any of these, no block is blanked
+_MASKED = re.compile(r"```|~~~|<!--|\n(?: {4}| {0,3}\t)")  # without any of these, no block is blanked
 _INK = re.compile(r"[^\n]")
 
 
 def blank(text: str) -> str:
     """Return as many spaces, with the line ends kept."""
-    return _INK.sub(" ", text)
+    return _INK.sub(" ", text) if "\n" in text else " " * len(text)
 
 
 def mask_spans(text: str) -> str:
@@ -30,7 +30,7 @@ def mask_spans(text: str) -> str:
 
 def mask_blocks(text: str) -> str:
     """Blank fenced code, indented code and HTML comments."""
-    if not _MASKED.search(text):
+    if not _MASKED.search(f"\n{text}"):
         return text
     walk = _Walk()
     for line in text.split("\n"):
