@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -120,16 +120,6 @@ def headers_of(folder: Path) -> dict[str, str]:
     """The headers of all pages, read from the file hosts read."""
     lines = (folder / "_headers").read_text(encoding="utf-8").split("\n\n")[0].splitlines()[1:]
     return dict(line.strip().split(": ", 1) for line in lines)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One Chromium for all tests of the room."""
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        opened = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

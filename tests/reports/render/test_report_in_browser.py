@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from feedback_widget.reports.render import html, render
 from feedback_widget.reports.report import Report
@@ -25,14 +25,6 @@ HOSTILE = [
     "<!--</style><iframe srcdoc='<script>top.hit=1</script>'>",
     "\u202egpj.exe\x00\x1b[2J\ufeff",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        with playwright.chromium.launch(executable_path=chromium, args=flags) as launched:
-            yield launched
 
 
 def shown(browser: Browser, text: str, width: int = 1280, scheme: str = "light") -> Page:
