@@ -12,6 +12,7 @@ from feedback_widget.reports.wording import telling
 from feedback_widget.simulate.habits import Habits
 from feedback_widget.simulate.month import play
 from feedback_widget.simulate.paraphrase import paraphrases
+from feedback_widget.simulate.surveys import surveyed
 from feedback_widget.simulate.visitors import Need, Step
 
 # (query, k) -> [(ref, rank, match)], as reports ask it
@@ -84,9 +85,10 @@ def visit_site(
             known[query] = _without(search(query, 10 + len(hidden)), hidden)
         return known[query]
 
-    return play(
+    played = play(
         demo.needs, find, rng, visits=visits, start=start, days=days, habits=habits, version=version, lang=lang or "en"
     )
+    return surveyed(played, Random(visits))
 
 
 def _without(results: Sequence[tuple[str, int, str]], hidden: set[str]) -> tuple[Sequence[str], str]:

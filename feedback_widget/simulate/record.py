@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from random import Random
 from uuid import UUID
 
-from feedback_widget.events import AnyEvent, Click, Contact, Search, View, Vote
+from feedback_widget.events import AnyEvent, Click, Contact, Search, Survey, View, Vote
 from feedback_widget.simulate.visitors import Step
 from feedback_widget.store.records import Record
 
@@ -59,6 +59,11 @@ def _event(step: Step, event_id: UUID, search_id: UUID | None) -> AnyEvent:
             return Contact(
                 event_id=event_id, occurred_at=moment, site_version=version, lang=lang, visit=visit,
                 message=text, channel="link", search_id=search_id,
+            )  # fmt: skip
+        case "survey":
+            return Survey(
+                event_id=event_id, occurred_at=moment, site_version=version, lang=lang, visit=visit,
+                survey=extra, score=number,  # type: ignore[arg-type]
             )  # fmt: skip
         case _:
             return View(

@@ -13,7 +13,7 @@ from feedback_widget.simulate.demo import Topic, plan, visit_site
 from feedback_widget.simulate.paraphrase import paraphrases
 from feedback_widget.store import open_store
 from generator.cli import askwell
-from generator.commands._reporting import Project
+from generator.commands._reporting import Project, make_report
 from generator.commands._simulating import run_demo
 from generator.commands._store_url import shown
 from generator.errors import UsageError
@@ -97,3 +97,12 @@ def tiny_site(tmp_path_factory, tiny_content) -> Path:
     site = tmp_path_factory.mktemp("tiny") / "site"
     build_site(open_project(config_file=tiny_content.parent / "mkdocs.yml", site_dir=site))
     return site
+
+
+def test_a_demo_has_every_figure_but_what_a_ledger_brings(tmp_path, tiny_site):
+    project = Project(name="", db=f"sqlite:///{tmp_path / 'events.db'}", site=tiny_site, content=None)
+    run_demo(project, withhold=2, visits=600, days=20, seed=1, add=False)
+    with open_store(project.db) as store:
+        figures = {figure.key: figure.value for figure in make_report(project, store).figures}
+    assert [key for key, value in figures.items() if value is None] == ["days_to_close"]
+    assert 1 <= figures["csat"] <= 5 and -100 <= figures["nps"] <= 100
