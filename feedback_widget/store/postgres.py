@@ -170,9 +170,9 @@ class PostgresStore(CoreStore):
     def _stream(self, connection: Connection, sql: str, params: Any) -> Iterator[tuple[Any, ...]]:
         """Iterate over a query's rows without holding them all."""
         with connection.cursor(name=f"askwell_{next(self._names)}") as cursor:
-            cursor.itersize = FETCH
             cursor.execute(sql, params)
-            yield from cursor
+            while rows := cursor.fetchmany(FETCH):
+                yield from rows
 
     def _persist(self, work: Callable[[Connection], T]) -> T:
         """Do idempotent work, again on a new connection when the old one breaks, until patience ends."""
