@@ -83,7 +83,8 @@ class Making:
         with Store(cache) as store:
             with self.profile.phase("pages"):
                 self._articles(plan, reading, store)
-                self._gathering(plan)
+                if not self.gathered:
+                    self._gathering(plan)
                 if self.fresh and cores(self.options.jobs) > 1:
                     store.begin_saving()
                     self.staging.begin_twin()
@@ -132,6 +133,8 @@ class Making:
             done += self._gather(made, store)
             if self.fresh:
                 self.index.put_in(store, entries_of(made.pages))
+            if not self.gathered and len(self.made.answers) == len(plan.catalog.faq):
+                self._gathering(plan)  # while other processes make the rest
             if self.options.progress:
                 self.options.progress("pages", done, len(todo))
 
