@@ -10,7 +10,7 @@ import pytest
 from generator.build.pool import spread
 from generator.build.project import open_project
 from generator.build.report import Options
-from generator.build.site import build_site
+from generator.build.site import build_site, workshop_of
 from generator.build.theme import Renderer
 from generator.build.views import PageView
 from generator.build.views_site import Site
@@ -19,13 +19,18 @@ from generator.errors import ConfigError
 from .conftest import tree_of
 
 
-def built(root: Path, jobs: int) -> tuple[dict[str, str], list[bytes]]:
-    """Build forty articles; give the site's files and the keys the cache holds."""
+def write_articles(root: Path) -> Path:
+    """Write forty articles below `root`."""
     for number in range(40):
         file = root / f"content/articles/topic-{number % 3}/article-{number}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"# Article {number}\n\n## Part *{number}*\n\nSee [that](#part-{number}) in `code`.\n", "utf-8")
-    settings = open_project(root / "content", site_dir=root / "site")
+    return root
+
+
+def built(root: Path, jobs: int) -> tuple[dict[str, str], list[bytes]]:
+    """Build forty articles; give the site's files and the keys the cache holds."""
+    settings = open_project(write_articles(root) / "content", site_dir=root / "site")
     build_site(settings, Options(jobs=jobs))
     with sqlite3.connect(Path(settings.cache_dir, "pages.db")) as cache:
         keys = [key for (key,) in cache.execute("SELECT key FROM entry ORDER BY key")]
@@ -42,6 +47,22 @@ def test_many_processes_leave_the_site_and_the_cache_of_one(tmp_path: Path, monk
     assert len(made[0][1]) == 120  # of each article: its HTML, its search entry, what surrounds it
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_standby_of_a_new_site_is_the_site_whatever_a_killed_build_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = open_project(write_articles(tmp_path) / "content", site_dir=tmp_path / "site")
+    left = workshop_of(settings) / "twin/articles/gone/index.html"
+    left.parent.mkdir(parents=True)
+    left.write_text("of a build that was killed")
+    build_site(settings, Options(jobs=jobs))
+    standby = workshop_of(settings) / "standby"
+    assert tree_of(standby) == tree_of(tmp_path / "site")
+    assert all((standby / path).samefile(tmp_path / "site" / path) for path in tree_of(standby))
+    assert not left.exists()
+
+
 @pytest.mark.parametrize("count", [0, 1, 23, 24, 100, 1000])
 def test_work_comes_back_whole_and_in_order(count: int) -> None:
     assert [item for chunk in spread(list, range(count), jobs=2) for item in chunk] == list(range(count))
@@ -51,7 +72,10 @@ def test_what_all_pages_share_is_drawn_once_unless_a_writer_draws_it(tmp_path: P
     partial = tmp_path / "askwell/partials/footer.html"
     partial.parent.mkdir(parents=True)
     partial.write_text("<footer>{{ view.title }}</footer>", "utf-8")
-    site, views = Site(name="Help"), [PageView(url="a/", title="One", html=""), PageView(url="b/c/", title="Two", html="")]
+    site, views = (
+        Site(name="Help"),
+        [PageView(url="a/", title="One", html=""), PageView(url="b/c/", title="Two", html="")],
+    )
     plain, own = Renderer(site), Renderer(site, [tmp_path])
     assert [f'<a href="{view.base}contact/">' in plain.page(view) for view in views] == [True, True]
     assert [f"<footer>{view.title}</footer>" in own.page(view) for view in views] == [True, True]

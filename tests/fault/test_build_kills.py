@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -65,6 +66,27 @@ def test_fifty_kills(project: Path) -> None:
     assert killed > POINTS // 3
     assert start(project).wait() == 0
     assert tree_of(project / "site") == _whole(project)
+
+
+@pytest.mark.slow
+def test_kills_of_first_builds(project: Path) -> None:
+    began = time.monotonic()
+    whole = _whole(project)
+    lasts, chance = time.monotonic() - began, random.Random(12)
+    for point in range(6):
+        for left in ("site", ".askwell"):
+            shutil.rmtree(project / left, ignore_errors=True)
+        build = start(project)
+        time.sleep(chance.uniform(lasts / 4, lasts))
+        if build.poll() is None:
+            os.killpg(build.pid, signal.SIGKILL)
+        build.wait()
+        assert not (project / "site").exists() or tree_of(project / "site") == whole, f"kill point {point} left a mixture"
+        assert start(project).wait() == 0
+        assert tree_of(project / "site") == whole
+        (workshop,) = (project / ".askwell/sites").glob("*")
+        assert tree_of(workshop / "standby") == whole
+        assert not (workshop / "twin").exists()
 
 
 def _whole(project: Path) -> str:
