@@ -78,6 +78,11 @@ class Indexing:
             for ref, blob in Kept(store, entries, at_once=True).items():
                 self._growing.put_in(ref, entries[ref], blob)
 
+    def settle(self) -> None:
+        """Do what can be done of an index that grew before other processes share this one's memory."""
+        if self._growing:
+            self._growing.settle()
+
     def amend(self, store: Store, keys: Mapping[str, Key], gone: Set[str], options: IndexOptions) -> bool:
         """Begin to bring the index to a few other entries.
 

@@ -85,9 +85,11 @@ class Making:
                 self._articles(plan, reading, store)
                 if not self.gathered:
                     self._gathering(plan)
-                if self.fresh and cores(self.options.jobs) > 1:
-                    store.begin_saving()
-                    self.staging.begin_twin()
+            if self.fresh and cores(self.options.jobs) > 1:
+                with self.profile.phase("search"):
+                    self.index.settle()
+                store.begin_saving()
+                self.staging.begin_twin()
             if self.options.early and not self.fresh:
                 self.options.early(self.staging.pages(self.changed))
             with self.profile.phase("search"):
@@ -128,11 +130,14 @@ class Making:
             self._keep(article.ref)
         if self.fresh:
             todo = self._as_the_index_grows(todo)
-        done = 0
+        done, saves_ahead = 0, self.fresh and self.options.cache and cores(self.options.jobs) > 1
         for made in spread(bench, todo, self.options.jobs):
             done += self._gather(made, store)
             if self.fresh:
                 self.index.put_in(store, entries_of(made.pages))
+            if saves_ahead and done >= len(todo) // 2:
+                saves_ahead = False
+                store.begin_saving()
             if not self.gathered and len(self.made.answers) == len(plan.catalog.faq):
                 self._gathering(plan)  # while other processes make the rest
             if self.options.progress:

@@ -44,6 +44,7 @@ class Options:
     `progress` is told the step, how much is done, and of how much. `check` looks at the staged site and raises
     when it must not go live. `trusted` says that the live tree is what this process left. `early` is given the pages
     that changed, by path, before the rest of the site is brought up to date; they may still come to nothing.
+    `left` is given what a build made: whoever ends the process after it need not take that apart object by object.
     """
 
     jobs: int = 0
@@ -53,6 +54,7 @@ class Options:
     progress: Progress | None = None
     check: Callable[[Path], None] | None = None
     early: Callable[[dict[str, bytes]], None] | None = None
+    left: list[object] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,8 @@ def build_articles(settings: Settings, options: Options = DEFAULTS) -> BuildRepo
             index.close()
     finally:
         staging.close()
+        if options.left:
+            gc.freeze()
         if collecting:
             gc.enable()
 
@@ -108,12 +110,20 @@ def _build(
     if stale is not None:
         from generator.build.retouch import Retouch
 
-        report = Retouch(settings, options, staging, memory, listing, profile, index).run(stale)
-        if report:
+        retouch = Retouch(settings, options, staging, memory, listing, profile, index)
+        _leave(retouch, options)
+        if report := retouch.run(stale):
             return report
     from generator.build.making import Making
 
-    return Making(settings, options, staging, memory, listing, ground, profile, index).run()
+    making = Making(settings, options, staging, memory, listing, ground, profile, index)
+    _leave(making, options)
+    return making.run()
+
+
+def _leave(work: object, options: Options) -> None:
+    if options.left is not None:
+        options.left.append(work)
 
 
 def workshop_of(settings: Settings) -> Path:

@@ -114,9 +114,17 @@ class Store:
         return fresh
 
     def begin_saving(self) -> None:
-        """Write what there is by now in a child, while this process goes on; `save` waits for it."""
+        """Write what there is by now in a child, while this process goes on; the next time and `save` wait for it."""
+        self._end_saving()
         self._begun = list(self._fresh)
         self._saving = Aside(self._save_in_child, fork=True)
+
+    def _end_saving(self) -> None:
+        if self._saving is not None and not self._saving.answer():
+            self._is_empty = False
+            for key in self._begun:
+                del self._fresh[key]
+        self._saving = None
 
     def _save_in_child(self) -> bool:
         """A database connection must not cross a fork, so a child opens its own."""
@@ -128,11 +136,7 @@ class Store:
 
     def save(self) -> None:
         """Write what is new and drop what nobody asked for in a month; a cache that cannot be written is let be."""
-        if self._saving is not None and not self._saving.answer():
-            self._is_empty = False
-            for key in self._begun:
-                del self._fresh[key]
-        self._saving = None
+        self._end_saving()
         if self._connection is None or not (self._fresh or self._touched):
             return
         with suppress(sqlite3.Error), self._connection as connection:

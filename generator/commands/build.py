@@ -61,7 +61,7 @@ def command(
     from generator.commands._build_show import Progress, show_profile, show_report, show_version
 
     refuse_contradictions(version, every=every, named=bool(aliases or title))
-    settings = open_project(content_dir, **asked, meanwhile=lambda: import_module("generator.build.making"))
+    settings = open_project(content_dir, **asked, meanwhile=_get_ready)
     if settings.strict:
         from generator.commands._build_checks import refuse_findings
 
@@ -69,7 +69,10 @@ def command(
         settings = replace(settings, strict=False)
     with Progress() as progress:
         check = None if no_replay else ledger_check(settings.content)
-        options = Options(jobs=jobs, clean=clean or no_cache, cache=not no_cache, progress=progress, check=check)
+        left = click.get_current_context().meta.setdefault("left", [])
+        options = Options(
+            jobs=jobs, clean=clean or no_cache, cache=not no_cache, progress=progress, check=check, left=left
+        )
         if every:
             from generator.versions.build import build_versions
 
@@ -84,6 +87,12 @@ def command(
     show_report(report)
     if profile:
         show_profile(report)
+
+
+def _get_ready() -> None:
+    """Load what a first build needs in all its processes, before they are forked."""
+    import_module("generator.build.making")
+    import_module("generator.build.markup.converter").Converter()
 
 
 def refuse_contradictions(version: str, *, every: bool, named: bool) -> None:
