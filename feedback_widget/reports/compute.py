@@ -22,10 +22,8 @@ from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.search_rows import search_rows, term_rows
 from feedback_widget.reports.selection import Selection
 from feedback_widget.reports.site import Site
-from feedback_widget.reports.wording import stem, telling
+from feedback_widget.reports.vocabulary import Use, familiar_stems, vocabulary
 
-ENOUGH_SUCCESSES = 50
-FAMILIAR = 2
 REMEMBERED = 300
 
 
@@ -75,7 +73,8 @@ def _compute(
 ) -> Report:
     questions = Questions(period.pages(tickets, rules))
     asked = questions.asked()
-    found = _find(questions, asked, site, period.events, known, rules)
+    used = vocabulary(asked)
+    found = _find(questions, asked, used, site, period.events, known, rules)
     listed = {gap.id: gap for gap in known}
     needs = question_gaps(found, listed, questions.visitors, period, site, rules)
     others = path_gaps(period, site, rules, listed) + article_gaps(period, needs, site, rules, listed)
@@ -86,7 +85,7 @@ def _compute(
         gaps=gaps,
         articles=tuple(row for row in article_rows(period, site) if _within(row.category, category)),
         searches=search_rows(asked, questions.visitors, rules),
-        terms=term_rows(asked, questions.visitors, site.knows, rules),
+        terms=term_rows(asked, used, questions.visitors, site.knows, rules),
         rules=rules,
         definitions=DEFINITIONS,
         memory=_memory(period.events.remembered, needs, found),
@@ -96,6 +95,7 @@ def _compute(
 def _find(
     questions: Questions,
     asked: Mapping[str, Asked],
+    used: Mapping[str, Use],
     site: Site,
     events: Events,
     known: Sequence[KnownGap],
@@ -108,20 +108,7 @@ def _find(
         groups += group(part, questions.ties, wordings, rules, language, site.knows if site.articles else None)
     fixed = {gap.id for gap in known}
     alive = [one for one in joined(groups) if not one.known or one.known in fixed or one.rate >= rules.failing]
-    return ranked(alive, questions.evidence, site, familiar_stems(asked), rules)
-
-
-def familiar_stems(asked: Mapping[str, Asked]) -> frozenset[str] | None:
-    """Return the stems that searches with a good end share; None when there are too few such searches to tell."""
-    if sum(entry.good for entry in asked.values()) < ENOUGH_SUCCESSES:
-        return None
-    spread: dict[str, int] = {}
-    for query, entry in asked.items():
-        if entry.good:
-            for word in telling(query):
-                spread[word] = spread.get(word, 0) + entry.good
-    # Counted before they are stemmed: most words ever asked are slips that were asked once.
-    return frozenset(stem(word.removesuffix("'s")) for word, n in spread.items() if n >= FAMILIAR)
+    return ranked(alive, questions.evidence, site, familiar_stems(asked, used), rules)
 
 
 def _by_language(asked: Mapping[str, Asked]) -> dict[str, dict[str, Asked]]:

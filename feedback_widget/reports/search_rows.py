@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 
 from feedback_widget.reports.asked import Asked
 from feedback_widget.reports.report import SearchRow, TermRow
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.statistics import rate
 from feedback_widget.reports.tally import THOUSAND
+from feedback_widget.reports.vocabulary import Use
 from feedback_widget.reports.wording import telling
 
 TOP = 200
@@ -39,18 +40,20 @@ def _row(query: str, entry: Asked) -> SearchRow:
     )
 
 
-def term_rows(found: Wordings, visitors: Visitors, knows: Callable[[str], bool], rules: Rules) -> tuple[TermRow, ...]:
+def term_rows(
+    found: Wordings, used: Mapping[str, Use], visitors: Visitors, knows: Callable[[str], bool], rules: Rules
+) -> tuple[TermRow, ...]:
     """Return the words no article uses, by the failure mass of the queries that hold them."""
-    intents, missed = _by_word(found)
-    asked = (word for word, n in intents.items() if n >= rules.private and missed[word] > 0 and not word.isdigit())
-    unknown = nsmallest(TERMS, (w for w in asked if not knows(w)), key=lambda w: (-missed[w], w))
+    asked = (w for w, use in used.items() if use.missed > 0 and use.intents >= rules.private and not w.isdigit())
+    unknown = nsmallest(TERMS, (w for w in asked if not knows(w)), key=lambda w: (-used[w].missed, w))
     if not unknown:
         return ()
     from difflib import get_close_matches
 
     queries = _holding(set(unknown), found)
     shown = visitors([query for word in unknown for query in queries[word]])
-    common = [word for word, n in intents.most_common(2000) if len(word) > 3 and n > 2 and knows(word)]
+    most = nlargest(2000, used, key=lambda word: used[word].intents)
+    common = [word for word in most if len(word) > 3 and used[word].intents > 2 and knows(word)]
     rows = []
     for word in unknown:
         public = sorted((q for q in queries[word] if shown[q] >= rules.private), key=lambda q: (-found[q].intents, q))
@@ -59,28 +62,13 @@ def term_rows(found: Wordings, visitors: Visitors, knows: Callable[[str], bool],
             rows.append(
                 TermRow(
                     word=word,
-                    intents=intents[word],
-                    failed=missed[word] / THOUSAND,
+                    intents=used[word].intents,
+                    failed=used[word].missed / THOUSAND,
                     queries=tuple(public[:3]),
                     nearest=near[0] if near else "",
                 )
             )
     return tuple(rows)
-
-
-def _by_word(found: Wordings) -> tuple[Counter[str], dict[str, int]]:
-    """Return how many intents used each word, and the thousandths of failure among them."""
-    sums: dict[str, list[int]] = {}
-    get = sums.get
-    for query, entry in found.items():
-        for word in set(telling(query)):
-            both = get(word)
-            if both is None:
-                sums[word] = [entry.intents, entry.missed]
-            else:
-                both[0] += entry.intents
-                both[1] += entry.missed
-    return Counter({word: n for word, (n, _) in sums.items()}), {word: missed for word, (_, missed) in sums.items()}
 
 
 def _holding(words: set[str], found: Wordings) -> Mapping[str, list[str]]:

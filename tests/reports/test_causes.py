@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from feedback_widget.reports.causes import unknown_words
-from feedback_widget.reports.compute import familiar_stems
 from feedback_widget.reports.evidence import Evidence
 from feedback_widget.reports.grouping import Group
 from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.ranking import ranked
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.site import ArticleFacts, Site
+from feedback_widget.reports.vocabulary import familiar_stems, vocabulary
 from tests.reports.asking import questions
 
 
@@ -27,7 +27,7 @@ def cause_of(intents: list[tuple[Intent, int]], listed: dict[str, int] | None = 
     answered = [(intent("clicked", "change e-mail gift", (("mail", 1),)), 60)]
     heard = questions({"2026-01-05": [*intents, *answered], "2026-01-06": [(intents[0][0], 1)]})
     group = Group(sorted({query for one, _ in intents for query in one.queries}), 0.9)
-    (found,) = ranked([group], heard.evidence, site, familiar_stems(heard.asked()), Rules())
+    (found,) = ranked([group], heard.evidence, site, familiar_stems(heard.asked(), vocabulary(heard.asked())), Rules())
     return found.causes[0].name
 
 
