@@ -22,6 +22,7 @@ from generator.content.settings import ContentSettings
 
 # Whatever may give a page an anchor: headings, both kinds, and attributes. More than needed is harmless.
 ANCHORING = re.compile(r"[ >\t]*#|.*(?:\bid[ \t]*=|\bname[ \t]*=|\{[ \t]*[:#])")
+MANY = 2000  # files that several processes read sooner than one; parsing few takes less than handing over what was parsed
 UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 UNDERLINED = re.compile(r"\n(?:=+|-+)[ \t]*(?:\n|$)")
 
@@ -58,7 +59,7 @@ def read_content(settings: Settings, listing: Listing, memory: Memory, jobs: int
     stale = [s for s, stamp in listing.sources.items() if s not in memory.sources or memory.sources[s].stamp != stamp]
     fresh: dict[str, tuple[SourceMemo, Parsed | None]] = {}
     work = _reader(settings.content, rules, listing, memory)
-    for chunk in spread(work, stale, jobs):
+    for chunk in spread(work, stale, jobs if len(stale) > MANY else 1):
         fresh.update(chunk)
     sources = {s: fresh[s][0] if s in fresh else memory.sources[s] for s in listing.sources}
     parsed = [_recalled(s, memo, fresh.get(s)) for s, memo in sources.items()]
