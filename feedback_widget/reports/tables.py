@@ -29,13 +29,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A titled table: what it is for, its columns, and its rows in order."""
+    """A titled table: what it is for, its columns, and its rows in order.
+
+    The first `leading` columns are what a page shows at once, the others what it shows when asked; None: all at once.
+    """
 
     name: str
     title: str
     purpose: str
     columns: tuple[Column, ...]
     rows: Sequence[Any]
+    leading: int | None = None
 
     def cells(self) -> list[list[Value]]:
         """Return every row's values, in the order of the columns."""
@@ -99,9 +103,9 @@ def gap_table(report: Report, replay: Mapping[str, str]) -> Table:
         Column("failure", "Failure rate", "share", lambda gap: gap.failure.value, 1),
         Column("trend", "Trend", "trend", lambda gap: tuple(week.failed for week in gap.trend), 3),
         Column("nearest", "Nearest article", "text", near("title"), 1),
-        Column("nearest_rank", "Its rank", "count", lambda gap: near("rank")(gap) or None, 2),
         Column("status", "Status", "text", lambda gap: gap.status, 1),
         Column("owner", "Owner", "text", lambda gap: gap.owner, 2),
+        Column("nearest_rank", "Its rank", "count", lambda gap: near("rank")(gap) or None, 2),
         Column("replay", "Replay", "text", lambda gap: replay.get(gap.id, ""), 3),
         Column("unknown_words", "Words we never use", "list", lambda gap: gap.unknown_words, 2),
         Column("visits", "Visits", "count", lambda gap: gap.visits, 2),
@@ -120,7 +124,7 @@ def gap_table(report: Report, replay: Mapping[str, str]) -> Table:
         Column("id", "Gap", "text", lambda gap: gap.id, 2),
     )
     purpose = "Needs that customers brought and left with, most costly first. Write, extend or reword from the top."
-    return Table("gaps", "Content gaps", purpose, columns, report.gaps)
+    return Table("gaps", "Content gaps", purpose, columns, report.gaps, leading=12)
 
 
 def article_table(report: Report) -> Table:
@@ -144,7 +148,7 @@ def article_table(report: Report) -> Table:
     )
     purpose = "Articles people open and leave without help, the most readers lost first."
     rows: Sequence[ArticleRow] = report.articles
-    return Table("articles", "Articles", purpose, columns, rows)
+    return Table("articles", "Articles", purpose, columns, rows, leading=10)
 
 
 def search_table(report: Report) -> Table:

@@ -76,6 +76,16 @@ def test_the_address_keeps_what_is_filtered(browser: Browser, make_report: Make)
     assert page.locator("input[name=back]").first.input_value() == "gaps?since=8w&owner=ana&text=lost"
 
 
+def test_the_gaps_fit_a_window_and_show_every_column_when_asked(browser: Browser, make_report: Make) -> None:
+    page = shown(browser, served(make_report(["cancel my order", "refund"])))
+    table = page.locator("#gaps ~ .scroll").first
+    assert table.evaluate("part => part.scrollWidth <= part.clientWidth")
+    assert table.get_by_role("columnheader", name="Status").is_visible()
+    assert not table.get_by_role("columnheader", name="First seen").is_visible()
+    page.get_by_label("All 29 columns").check()
+    assert table.get_by_role("columnheader", name="First seen").is_visible()
+
+
 @pytest.mark.parametrize("problem", ["", "That is not the token this collector was started with."])
 def test_everyone_can_sign_in(browser: Browser, problem: str) -> None:
     assert barriers(shown(browser, desk._sign_in_page(problem), 390)) == []
