@@ -16,8 +16,8 @@ from markdown.util import STX
 
 from generator.build.markup.kinds import kind_of
 
-# Most count only where a line begins with them.
-MARKS = re.compile(rf"\n {{0,3}}(?:[-=_*#>:]|!!!|\?\?\?)|\] ?:|[|{STX}]")
+# Most count only where a line begins with them. Each way begins with a character of its own: `re` then skips to the next of these.
+MARKS = re.compile(rf"\n {{0,3}}(?:[-=_*#>:]|!!!|\?\?\?)|\] ?:|\||{STX}")
 # How a block begins: with nothing, a line break, a space, a digit, a bullet.
 EMPTY, BREAK, SPACE, DIGIT, BULLET = "empty", "\n", " ", "digit", "bullet"
 DEFINED = ("]:", "] :")

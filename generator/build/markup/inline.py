@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -15,7 +16,7 @@ from markdown import inlinepatterns as stock
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, AtomicString
 
-from generator.build.markup import patterns
+from generator.build.markup import flat
 from generator.build.markup.wiki import PATTERN as WIKI
 
 HANDLE, APPLY, PLACE = (f"_InlineProcessor__{name}" for name in ("handleInline", "applyPattern", "processPlaceholders"))
@@ -60,12 +61,15 @@ class ThriftyInlineProcessor(InlineProcessor):
         self._mark = re.compile("[" + re.escape("".join(sorted(known))) + "]")
         self._all_known = all(marks for _, marks, _ in self._patterns)
         self._steps: dict[tuple[frozenset[str], bool], list[Step]] = {}
+        self._knows_patterns = self._all_known and flat.knows_patterns(self.md)
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Apply inline patterns to a tree; blocks of it may have registered more of them."""
         if len(self.md.inlinePatterns) != len(self._patterns):
             self._learn()
         self.stashed_nodes = {}
+        delimiters: Any = getattr(self.md, "delimiters", None)
+        may_be_flat = self._knows_patterns and flat.has_plain_emphasis(delimiters)
         stack = deque([(tree, [*(ancestors or ()), tree.tag.lower()])])
         while stack:
             element, self.ancestors = stack.popleft()
@@ -75,15 +79,20 @@ class ThriftyInlineProcessor(InlineProcessor):
             for child in element:
                 text = child.text
                 if text and not self._is_plain(text):
-                    found = self._text(child, text)
-                    stack += found
-                    placed.append((child, found))
+                    read = flat.read_flat(text) if may_be_flat and not delimiters.regions else None
+                    if read:
+                        child.text, nodes = read
+                    else:
+                        found = self._text(child, text)
+                        stack += found
+                        nodes = [node for node, _ in found]
+                    placed.append((child, nodes))
                 if child.tail:
                     self._tail(element, child, child.tail)
                 if len(child):
                     stack.append((child, self.ancestors[:]))
-            for child, found in placed:
-                for place, (node, _) in enumerate(found):
+            for child, nodes in placed:
+                for place, node in enumerate(nodes):
                     child.insert(place, node)
         return tree
 
@@ -199,6 +208,5 @@ def _marks(item: stock.Pattern) -> frozenset[str]:
 
 def install(md: Markdown) -> None:
     """Replace a converter's inline pass; a library whose seam has moved keeps its own."""
-    patterns.install(md)
     if all(hasattr(InlineProcessor, seam) for seam in (HANDLE, APPLY, PLACE)):
         md.treeprocessors.register(ThriftyInlineProcessor(md), "inline", 20)
