@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import marshal
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, repeat
@@ -21,7 +20,7 @@ from search_index.documents import Document
 from search_index.postings import length_class, payload
 
 # Raise it whenever `analyse` gives other bytes for the same document; part of every cache key.
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 
 PASSAGE_TERMS = 100
 _MOST_PASSAGES = 8
@@ -77,13 +76,13 @@ def analyse(document: Document, language: str = "en") -> bytes:
     wordings = [word for wording in document.wordings for word in words(wording)]
     body = [words(f"{section.heading}\n{section.text}") for section in document.sections]
     passages, sections_of_bits = _passages([run.terms_of(found) for found in body])
-    terms, payloads = _postings(run.terms_of(title), run.terms_of(wordings), passages)
-    labels = tuple(_labels(document))
+    postings = _postings(run.terms_of(title), run.terms_of(wordings), passages)
+    postings.update(zip(_labels(document), repeat(b"\0"), strict=False))
     return Analysed(
         ref=document.ref,
-        terms=terms + labels,
-        payloads=payloads + (b"\0",) * len(labels),
-        surfaces=tuple(sorted(set(run.surfaces_of({*title, *wordings, *chain.from_iterable(body)})))),
+        terms=tuple(postings),
+        payloads=tuple(postings.values()),
+        surfaces=tuple(dict.fromkeys(run.surfaces_of(dict.fromkeys(chain(title, wordings, *body))))),
         lengths=(len(title), len(wordings), sum(map(len, body))),
         boost=document.boost,
         titles=((label("category", document.category), document.category_title),) if document.category else (),
@@ -122,28 +121,24 @@ def _passages(sections: list[list[str]]) -> tuple[list[list[str]], list[int]]:
     return merged, first_owner
 
 
-def _postings(
-    title: list[str], wordings: list[str], passages: list[list[str]]
-) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
+def _postings(title: list[str], wordings: list[str], passages: list[list[str]]) -> dict[str, bytes]:
+    """Give each term its payload; in the order of the text, which nothing depends on."""
     masks = dict.fromkeys(passages[0], 1) if passages else {}
     for bit, passage in enumerate(passages[1:], 1):
         for term in set(passage):
             masks[term] = masks.get(term, 0) | 1 << bit
     in_body = Counter(chain.from_iterable(passages))
     body_class = length_class(sum(map(len, passages)))
+    shapes = zip(in_body.values(), map(masks.__getitem__, in_body), repeat(body_class), strict=False)
+    found = dict(zip(in_body, map(_BODY_ONLY.__getitem__, shapes), strict=True))
     wordings_class = length_class(len(wordings))
     short_title = min(len(title), 15)
-    elsewhere = {*title, *wordings}
-    terms = sorted(elsewhere.union(in_body))
-    counts, places = map(in_body.get, terms, repeat(0)), map(masks.get, terms, repeat(0))
-    payloads = list(map(_BODY_ONLY.__getitem__, zip(counts, places, repeat(body_class), strict=False)))
-    for term in elsewhere:
+    for term in dict.fromkeys(chain(title, wordings)):
         in_t, in_w = title.count(term), wordings.count(term)
         place = min(title.index(term), 15) << 4 | short_title if in_t else 0
         extra = (in_t, in_w, wordings_class if in_w else 0, place)
-        at = bisect_left(terms, term)
-        payloads[at] = payload(in_body[term], masks.get(term, 0), body_class, *extra)
-    return tuple(terms), tuple(payloads)
+        found[term] = payload(in_body.get(term, 0), masks.get(term, 0), body_class, *extra)
+    return found
 
 
 class _BodyOnly(dict[tuple[int, int, int], bytes]):
