@@ -105,7 +105,7 @@ def _find(
     wordings = wordings_of(known, events.remembered)
     groups: list[Group] = []
     for language, part in _by_language(asked).items():
-        groups += group(part, questions.ties, wordings, rules, language, site.knows if site.articles else None)
+        groups += group(part, questions, wordings, rules, language, site.knows if site.articles else None)
     fixed = {gap.id for gap in known}
     alive = [one for one in joined(groups) if not one.known or one.known in fixed or one.rate >= rules.failing]
     return ranked(alive, questions.evidence, site, familiar_stems(asked, used), rules)

@@ -2,75 +2,62 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from feedback_widget.reports.tally import THOUSAND, Tally
+import msgspec
+
+from feedback_widget.reports.tally import BROWSED, OPENED, RANKS, REFUSED, RETURNED, STAYED, THOUSAND, Tally
 
 EPOCH = date(1970, 1, 1).toordinal()
 
 
-@dataclass(slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, dict=True):
     """Counts over the intents of one group.
 
-    `missed` is their failure mass in thousandths, `outcomes` say how they ended, `scopes` in which version and
-    language they were asked, `others` where those were heard that did not search.
+    `wordings` says how many intents used each wording, and the failure mass among them. `missed` is the failure mass
+    of all in thousandths, `outcomes` say how they ended, `scopes` in which version and language they were asked,
+    `others` where those were heard that did not search.
     Searches ended on a `weak` match, a strong one, or `none`.
     `opened` counts intents that opened an article from a result, `kept` those of them that ended well with it last,
     `returned` those that went on unhappy, `browsed` those that found it through the categories instead;
-    `ranks` sums the ranks at which it was opened, `refused` counts its "no" votes.
+    `ranks` sums the ranks at which it was opened, `refused` counts its "no" votes. They are counted after the last `add`.
     """
 
+    wordings: Mapping[str, tuple[int, float]] = {}
     intents: int = 0
     missed: int = 0
     searched: int = 0
     none: int = 0
     weak: int = 0
     lone_visits: int = 0
-    siblings: set[int] = field(default_factory=set)
-    moments: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
-    outcomes: Counter[str] = field(default_factory=Counter)
-    scopes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    others: Counter[str] = field(default_factory=Counter)
-    said: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
-    opened: Counter[str] = field(default_factory=Counter)
-    kept: Counter[str] = field(default_factory=Counter)
-    returned: Counter[str] = field(default_factory=Counter)
-    browsed: Counter[str] = field(default_factory=Counter)
-    refused: Counter[str] = field(default_factory=Counter)
-    ranks: Counter[str] = field(default_factory=Counter)
+    siblings: set[int] = set()
+    moments: dict[int, list[int]] = {}
+    outcomes: Counter[str] = msgspec.field(default_factory=Counter)
+    scopes: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
+    others: Counter[str] = msgspec.field(default_factory=Counter)
+    articles: dict[str, list[int]] = {}
 
-    def add(self, tally: Tally, version: str, lang: str, queries: Sequence[str]) -> None:
-        """Count the intents of one version and language which used `queries` of the group."""
-        n = tally.intents
+    def add(self, tallies: Sequence[Tally], version: str, lang: str) -> None:
+        """Count the intents of one version and language."""
+        n = sum([tally.intents for tally in tallies])
         self.intents += n
-        self.missed += tally.mass
-        self.searched += tally.searched
-        self.none += tally.none
-        self.weak += tally.weak
-        self.lone_visits += tally.visits
-        if tally.siblings:
-            self.siblings.update(tally.siblings)
+        self.missed += sum([tally.mass for tally in tallies])
+        self.searched += sum([tally.searched for tally in tallies])
+        self.none += sum([tally.none for tally in tallies])
+        self.weak += sum([tally.weak for tally in tallies])
+        self.lone_visits += sum([tally.visits for tally in tallies])
         self.scopes[version, lang] += n
-        for source, times in tally.sources.items():
-            self.others[source] += times
-        outcomes, moments = self.outcomes, self.moments
-        for outcome, times in tally.ends.items():
-            outcomes[outcome] += times
-        for day, (times, mass) in tally.days.items():
-            moment = moments[day]
-            moment[0] += times
-            moment[1] += mass
-        for query in queries:
-            wording = self.said[query]
-            wording[0] += n
-            wording[1] += tally.mass
-        if tally.articles:
-            self._open(tally.articles)
+        for tally in tallies:
+            if tally.siblings:
+                self.siblings.update(tally.siblings)
+            if tally.sources:
+                self.others.update(tally.sources)
+        _add_up(self.outcomes, [tally.ends for tally in tallies])
+        self._date([tally.days for tally in tallies])
+        self._open([tally.articles for tally in tallies if tally.articles])
 
     @property
     def visits(self) -> int:
@@ -107,24 +94,57 @@ class Evidence:
         """Return {day: (intents, failure mass)}."""
         return {_name(day): (n, mass / THOUSAND) for day, (n, mass) in self.moments.items()}
 
-    @property
-    def wordings(self) -> dict[str, tuple[int, float]]:
-        """Return {wording: (intents, failure mass)}."""
-        return {query: (n, mass / THOUSAND) for query, (n, mass) in self.said.items()}
+    @cached_property
+    def opened(self) -> Counter[str]:
+        return self._counted(OPENED)
 
-    def _open(self, articles: Mapping[str, Sequence[int]]) -> None:
-        for ref, (opened, ranks, kept, returned, browsed, refused, _) in articles.items():
-            if opened:
-                self.opened[ref] += opened
-                self.ranks[ref] += ranks
-            if kept:
-                self.kept[ref] += kept
-            if returned:
-                self.returned[ref] += returned
-            if browsed:
-                self.browsed[ref] += browsed
-            if refused:
-                self.refused[ref] += refused
+    @cached_property
+    def ranks(self) -> Counter[str]:
+        return self._counted(RANKS)
+
+    @cached_property
+    def kept(self) -> Counter[str]:
+        return self._counted(STAYED)
+
+    @cached_property
+    def returned(self) -> Counter[str]:
+        return self._counted(RETURNED)
+
+    @cached_property
+    def browsed(self) -> Counter[str]:
+        return self._counted(BROWSED)
+
+    @cached_property
+    def refused(self) -> Counter[str]:
+        return self._counted(REFUSED)
+
+    def _counted(self, what: int) -> Counter[str]:
+        return Counter({ref: numbers[what] for ref, numbers in self.articles.items() if numbers[what]})
+
+    def _date(self, days: Iterable[Mapping[int, tuple[int, int]]]) -> None:
+        moments = self.moments
+        for some in days:
+            for day, (n, mass) in some.items():
+                if day in moments:
+                    moment = moments[day]
+                    moment[0] += n
+                    moment[1] += mass
+                else:
+                    moments[day] = [n, mass]
+
+    def _open(self, articles: Iterable[Mapping[str, list[int]]]) -> None:
+        sums = self.articles
+        for some in articles:
+            for ref, numbers in some.items():
+                mine = sums.get(ref)
+                sums[ref] = numbers if mine is None else [a + b for a, b in zip(mine, numbers, strict=True)]
+
+
+def _add_up(total: dict[str, int], counts: Iterable[Mapping[str, int]]) -> None:
+    get = total.get
+    for some in counts:
+        for name, n in some.items():
+            total[name] = get(name, 0) + n
 
 
 def _summed(counts: Iterable[tuple[str, int]]) -> Counter[str]:

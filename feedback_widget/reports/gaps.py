@@ -38,7 +38,7 @@ def question_gaps(
     rules: Rules,
 ) -> list[Gap]:
     """Return a gap for each ranked group, in the same order; shares are set later, over all kinds of gaps."""
-    shown = visitors(query for one in found for query in one.evidence.said)
+    shown = visitors(query for one in found for query in one.evidence.wordings)
     taken = {one.group.known for one in found if one.group.known}
     gaps = []
     for one in found:
@@ -121,7 +121,7 @@ def _gap(
         versions=_counted(evidence.versions),
         languages=_counted(evidence.languages),
         wordings=wordings,
-        withheld=len(evidence.said) - len(wordings),
+        withheld=len(evidence.wordings) - len(wordings),
         members=tuple(sorted(map(fingerprint, one.group.queries))),
         unknown_words=tuple(_shown_words(unknown_words(evidence, site), one, wordings))[:8],
         nearest=near,
@@ -160,7 +160,7 @@ def _label(one: Ranked, wordings: Sequence[Wording], rules: Rules) -> str:
 
     if wordings:
         return max(wordings, key=lambda wording: (typical(wording), wording.query)).query
-    words = Counter(word for query in one.evidence.said for word in set(telling(query)))
+    words = Counter(word for query in one.evidence.wordings for word in set(telling(query)))
     # Of equally common words those first in the alphabet: a gap's id, made of its label, must not change by itself.
     often = sorted(words, key=lambda word: (-words[word], word))[:5]
     common = [word for word in often if words[word] >= rules.private]
@@ -178,7 +178,7 @@ def _word_counts(evidence: Evidence) -> Counter[str]:
 def _shown_words(words: Sequence[str], one: Ranked, wordings: Sequence[Wording]) -> list[str]:
     """Keep the words that a shown wording has, or that two or more wordings share."""
     public = {word for wording in wordings for word in telling(wording.query)}
-    spread = Counter(word for query in one.evidence.said for word in set(telling(query)))
+    spread = Counter(word for query in one.evidence.wordings for word in set(telling(query)))
     return [word for word in words if word in public or spread[word] > 1]
 
 

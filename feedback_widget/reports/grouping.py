@@ -11,13 +11,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 
 from feedback_widget.reports.asked import Asked
 from feedback_widget.reports.clusters import average_link
-from feedback_widget.reports.questions import Ties
+from feedback_widget.reports.questions import Questions, Settled
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.similarity import Wordings
 from feedback_widget.reports.smoothing import doubted, smoothed
@@ -38,7 +38,7 @@ class Group:
 
 def group(
     found: Mapping[str, Asked],
-    ties: Callable[[Collection[str]], Ties],
+    questions: Questions,
     known: Mapping[str, Sequence[str]],
     rules: Rules,
     lang: str = "en",
@@ -48,7 +48,7 @@ def group(
 
     Args:
         found: how often each wording was asked and failed.
-        ties: tells what links wordings: intents that used both, articles they settled on.
+        questions: tell what links wordings: intents that used both, articles they settled on.
         known: {gap id: its wordings}, as `wording.plain` writes them.
         rules: thresholds.
         lang: language whose stemming rules apply.
@@ -63,9 +63,12 @@ def group(
     )
     queries = sorted(chosen) + sorted(query for query in owner if query not in chosen)
     space = Wordings(queries, lang, knows)
-    nodes = _nodes(queries, space, found, ties(queries), owner)
-    near = space.neighbours(FLOOR)
-    rates = _rates(nodes, near, rules)
+    nodes = _nodes(queries, space, found, questions.settled(queries), owner)
+    rates = _rates(nodes, space.neighbours(max(FLOOR, rules.near)), rules)
+    # From here on only these matter, and they also when they are less alike.
+    failing = {n for n, node in enumerate(nodes) if node.home or (node.mass > 0 and rates[n] >= rules.failing)}
+    near = space.neighbours(FLOOR, failing)
+    _meet(failing, nodes, dict(zip(queries, space.node, strict=True)), questions)
     home = _adopted(nodes, near, rates, rules)
     free = [n for n, node in enumerate(nodes) if node.mass > 0 and rates[n] >= rules.failing and n not in home]
     fresh = [[free[k] for k in cluster] for cluster in _clusters(free, nodes, near, rules)]
@@ -102,7 +105,7 @@ class _Node:
     intents: float = 0.0
     missed: int = 0
     partners: Counter[int] = field(default_factory=Counter)
-    settled: Counter[str] = field(default_factory=Counter)
+    settled: dict[str, int] = field(default_factory=dict)
     home: str = ""
 
     @property
@@ -112,7 +115,7 @@ class _Node:
 
 
 def _nodes(
-    queries: Sequence[str], space: Wordings, found: Mapping[str, Asked], ties: Ties, owner: Mapping[str, str]
+    queries: Sequence[str], space: Wordings, found: Mapping[str, Asked], settled: Settled, owner: Mapping[str, str]
 ) -> list[_Node]:
     place = dict(zip(queries, space.node, strict=True))
     nodes = [_Node() for _ in space.vectors]
@@ -124,12 +127,19 @@ def _nodes(
             entry = found[query]
             node.intents += entry.intents
             node.missed += entry.missed
-            partners, settled = ties[query]
-            node.settled.update(settled)
-            for other, n in partners.items():
-                if place.get(other, number) != number:
-                    node.partners[place[other]] += n
+            for ref, n in settled[query].items():
+                node.settled[ref] = node.settled.get(ref, 0) + n
     return nodes
+
+
+def _meet(some: Iterable[int], nodes: Sequence[_Node], place: Mapping[str, int], questions: Questions) -> None:
+    """Set the partners of some nodes: those that intents of theirs used too."""
+    members = [query for n in some for query in nodes[n].queries]
+    for query, partners in questions.partners(members).items():
+        number = place[query]
+        for other, n in partners.items():
+            if place.get(other, number) != number:
+                nodes[number].partners[place[other]] += n
 
 
 def _rates(nodes: Sequence[_Node], near: Sequence[Mapping[int, float]], rules: Rules) -> list[float]:

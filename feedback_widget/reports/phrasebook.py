@@ -25,7 +25,8 @@ COLUMNS = 7
 
 _Key = tuple[str, str]
 _encode = msgspec.msgpack.Encoder().encode
-_tallies = msgspec.msgpack.Decoder(Tally)
+_tally = msgspec.msgpack.Decoder(Tally)
+_tallies = msgspec.msgpack.Decoder(list[Tally])
 _crowds = msgspec.msgpack.Decoder(list[bytes])
 
 
@@ -36,7 +37,21 @@ class Ties(msgspec.Struct, array_like=True, gc=False):
     settled: dict[str, int] = {}
 
 
-_ties = msgspec.msgpack.Decoder(Ties)
+class _Partners(msgspec.Struct, array_like=True, gc=False):
+    """The first half of Ties."""
+
+    partners: dict[int, int]
+
+
+class _Settled(msgspec.Struct, array_like=True, gc=False):
+    """The second half of Ties."""
+
+    partners: msgspec.Raw
+    settled: dict[str, int]
+
+
+_partners = msgspec.msgpack.Decoder(list[_Partners])
+_settled = msgspec.msgpack.Decoder(list[_Settled])
 
 
 class Page(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -66,18 +81,18 @@ class Page(msgspec.Struct, array_like=True, frozen=True, gc=False):
         """Return the visitors of each wording, as numbers that mean nothing outside their day and the next."""
         return _crowds.decode(self.visitors)
 
-    def ties_of(self, place: int) -> Ties:
-        """Return what links a wording."""
-        return _ties.decode(self.ties[place])
+    def partners_of(self, places: Iterable[int]) -> list[dict[int, int]]:
+        """Return for each of some wordings the intents that used another one too, by its place."""
+        return [found.partners for found in _partners.decode(_array([self.ties[place] for place in places]))]
+
+    def settled_of(self, places: Iterable[int]) -> list[dict[str, int]]:
+        """Return for each of some wordings the intents that settled, by article."""
+        return [found.settled for found in _settled.decode(_array([self.ties[place] for place in places]))]
 
     def alone_of(self, place: int) -> Tally | None:
         """Return the sums of the intents that used only this wording."""
         found = self.alone[place]
-        return None if len(found) == 1 else _tallies.decode(found)
-
-    def tally_of(self, body: msgspec.Raw) -> Tally:
-        """Return sums as they were written."""
-        return _tallies.decode(body)
+        return None if len(found) == 1 else _tally.decode(found)
 
     def tallies(self) -> Iterator[tuple[tuple[int, ...], Tally]]:
         """Yield every tally with the places of its wordings."""
@@ -85,7 +100,7 @@ class Page(msgspec.Struct, array_like=True, frozen=True, gc=False):
             if tally := self.alone_of(place):
                 yield (place,), tally
         for places, body in self.together:
-            yield places, _tallies.decode(body)
+            yield places, _tally.decode(body)
 
 
 class _Written(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -103,6 +118,16 @@ class _Written(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 
 _pages = msgspec.msgpack.Decoder(list[Page])
+
+
+def tallies(bodies: Sequence[msgspec.Raw]) -> list[Tally]:
+    """Return sums as they were written; many at once take less time than one after the other."""
+    return _tallies.decode(_array(bodies))
+
+
+def _array(bodies: Sequence[msgspec.Raw]) -> bytes:
+    """Return what is written of several values as what is written of a list of them."""
+    return b"\xdd" + len(bodies).to_bytes(4, "big") + b"".join(bodies)
 
 
 class Phrasebook:

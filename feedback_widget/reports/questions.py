@@ -6,15 +6,21 @@ columns and cheap to add up; tallies are decoded for the wordings of gaps only.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from msgspec import Raw
 
 from feedback_widget.reports.asked import Asked, count
 from feedback_widget.reports.evidence import Evidence
-from feedback_widget.reports.phrasebook import CROWD, Page, faces
+from feedback_widget.reports.phrasebook import CROWD, Page, tallies
 from feedback_widget.reports.wording import learn
 
-Ties = dict[str, tuple[dict[str, int], dict[str, int]]]
-"""For each wording: the intents that used another one too, by that; the intents that settled, by article."""
+Partners = dict[str, dict[str, int]]
+"""For each wording: the intents that used another one too, by that."""
+Settled = dict[str, dict[str, int]]
+"""For each wording: the intents that settled, by article."""
 
 
 class Questions:
@@ -28,53 +34,86 @@ class Questions:
         self._pages = pages
         for page in pages:
             learn(page.stems, page.lang[:2].lower() or "en")
-        self._crowds: list[list[bytes]] | None = None
 
     def asked(self) -> dict[str, Asked]:
         """Return how often each wording was asked, and failed."""
-        return count(self._pages)
+        return self._asked
 
-    def ties(self, queries: Collection[str]) -> Ties:
-        """Return what links some wordings."""
-        found: Ties = {query: ({}, {}) for query in queries}
-        for page in self._pages:
+    def settled(self, queries: Iterable[str]) -> Settled:
+        """Return where the intents of some wordings ended."""
+        found: Settled = {query: {} for query in queries}
+        for page, held in self._holding(found):
+            for query, counts in zip(held, page.settled_of(held.values()), strict=True):
+                if counts:
+                    settled = found[query]
+                    for ref, n in counts.items():
+                        settled[ref] = settled.get(ref, 0) + n
+        return found
+
+    def partners(self, queries: Iterable[str]) -> Partners:
+        """Return which other wordings the intents of some wordings used."""
+        found: Partners = {query: {} for query in queries}
+        for page, held in self._holding(found):
             wordings = page.wordings
-            for place, query in [item for item in enumerate(wordings) if item[1] in found]:
-                tie = page.ties_of(place)
-                partners, settled = found[query]
-                for other, n in tie.partners.items():
-                    name = wordings[other]
-                    partners[name] = partners.get(name, 0) + n
-                for ref, n in tie.settled.items():
-                    settled[ref] = settled.get(ref, 0) + n
+            for query, counts in zip(held, page.partners_of(held.values()), strict=True):
+                partners = found[query]
+                for place, n in counts.items():
+                    other = wordings[place]
+                    partners[other] = partners.get(other, 0) + n
         return found
 
     def evidence(self, groups: Sequence[Sequence[str]]) -> list[Evidence]:
         """Collect the evidence of each group of wordings; an intent counts once for each group it touches."""
         owner = {query: k for k, queries in enumerate(groups) for query in queries}
-        found = [Evidence() for _ in groups]
-        for page in self._pages:
-            owners = {place: owner[query] for place, query in enumerate(page.wordings) if query in owner}
-            for place, k in owners.items():
-                if tally := page.alone_of(place):
-                    found[k].add(tally, page.version, page.lang, (page.wordings[place],))
-            strangers = owners.keys().isdisjoint
-            for places, body in page.together:
-                if strangers(places):
-                    continue
-                tally = page.tally_of(body)
-                for k in {owners[place] for place in places if place in owners}:
-                    own = [page.wordings[place] for place in places if owners.get(place) == k]
-                    found[k].add(tally, page.version, page.lang, own)
+        bodies: defaultdict[tuple[str, str], list[list[Raw]]] = defaultdict(lambda: [[] for _ in groups])
+        for page, held in self._holding(owner):
+            _sort(page, {place: owner[query] for query, place in held.items()}, bodies[page.version, page.lang])
+        found = [Evidence(wordings=self._said(queries)) for queries in groups]
+        for scope, lists in bodies.items():
+            for evidence, own in zip(found, lists, strict=True):
+                if own:
+                    evidence.add(tallies(own), *scope)
         return found
 
     def visitors(self, queries: Iterable[str]) -> dict[str, int]:
         """Return how many distinct visitors used each query, as far as they can be told apart; CROWD: so many or more."""
-        if self._crowds is None:
-            self._crowds = [page.crowds() for page in self._pages]
-        wanted = dict.fromkeys(queries, b"")
-        for page, crowds in zip(self._pages, self._crowds, strict=True):
-            for query, crowd in zip(page.wordings, crowds, strict=True):
-                if query in wanted:
-                    wanted[query] += crowd
-        return {query: min(CROWD, len(set(faces(crowd)))) if crowd else 0 for query, crowd in wanted.items()}
+        wanted: dict[str, set[int]] = {query: set() for query in queries}
+        for (_, held), crowds in zip(self._holding(wanted), self._crowds, strict=True):
+            for query, place in held.items():
+                seen = wanted[query]
+                if len(seen) < CROWD:
+                    seen.update(memoryview(crowds[place]).cast("I"))  # four bytes each
+        return {query: min(CROWD, len(seen)) for query, seen in wanted.items()}
+
+    def _holding(self, queries: Collection[str]) -> Iterator[tuple[Page, dict[str, int]]]:
+        """Yield each page with the places of those of some wordings it has."""
+        for page, places in zip(self._pages, self._places, strict=True):
+            yield page, {query: places[query] for query in queries if query in places}
+
+    @cached_property
+    def _asked(self) -> dict[str, Asked]:
+        return count(self._pages)
+
+    @cached_property
+    def _places(self) -> list[dict[str, int]]:
+        return [dict(zip(page.wordings, range(len(page.wordings)), strict=True)) for page in self._pages]
+
+    @cached_property
+    def _crowds(self) -> list[list[bytes]]:
+        return [page.crowds() for page in self._pages]
+
+    def _said(self, queries: Iterable[str]) -> dict[str, tuple[int, float]]:
+        asked = self._asked
+        return {query: (asked[query].intents, asked[query].mass) for query in queries if query in asked}
+
+
+def _sort(page: Page, owners: Mapping[int, int], bodies: Sequence[list[Raw]]) -> None:
+    """Give each group the tallies of a page that are its, unread; `owners` are the groups of some wordings."""
+    for place, k in owners.items():
+        if len(body := page.alone[place]) > 1:
+            bodies[k].append(body)
+    strangers = owners.keys().isdisjoint
+    for places, body in page.together:
+        if not strangers(places):
+            for k in {owners[place] for place in places if place in owners}:
+                bodies[k].append(body)

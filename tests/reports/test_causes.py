@@ -55,8 +55,6 @@ def test_strange_words_of_people_who_write_to_support_are_not_out_of_scope():
 
 def test_slips_and_words_cut_short_are_no_words_the_content_lacks():
     said = {"bitcoin payment": 9, "bitcion payment": 1, "pay with bitc": 1, "pay with bitcoin": 4}
-    evidence = Evidence()
-    for query, n in said.items():
-        evidence.said[query] = [n, 0]
+    evidence = Evidence(wordings={query: (n, 0.0) for query, n in said.items()})
     site = Site(knows=lambda word: word in {"payment", "pay"})
     assert unknown_words(evidence, site) == ["bitcoin"]

@@ -59,9 +59,12 @@ def told(bodies) -> object:
     asked = Questions([page for body in bodies for page in pages(body)])
     groups = [["refund", "money back"], ["lost parcel"], ["日本"]]
     found = asked.asked()
-    ties = {query: (dict(sorted(a.items())), dict(sorted(b.items()))) for query, (a, b) in asked.ties(found).items()}
+    ties = [
+        {query: dict(sorted(counts.items())) for query, counts in some.items()}
+        for some in (asked.partners(found), asked.settled(found))
+    ]
     counts = {query: (e.intents, e.missed, e.good, e.searched, e.none, e.weak, e.clicked) for query, e in found.items()}
-    evidence = [{name: getattr(one, name) for name in one.__slots__} for one in asked.evidence(groups)]
+    evidence = [{name: getattr(one, name) for name in one.__struct_fields__} for one in asked.evidence(groups)]
     return counts, ties, evidence, asked.visitors(found)
 
 
