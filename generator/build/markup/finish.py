@@ -26,10 +26,8 @@ CAPTIONED = re.compile(r'<p>\s*(<img [^>]*?title="([^"]+)"[^>]*>)\s*</p>')
 IFRAME = re.compile("<iframe", re.IGNORECASE)
 ORIGIN = re.compile(r"(?:https?:)?//[^/?#]+")
 TOUCHED = frozenset(("a", "img", "source", "video", "audio", "iframe", "table", "embed", "object"))
-# Tags that may be changed: those above, and those with attributes.
-TELLING = re.compile(
-    rf"<(/?)((?:{'|'.join(sorted(TOUCHED))})(?![a-zA-Z0-9])|[a-zA-Z][a-zA-Z0-9]*+(?=[^a-zA-Z0-9>]))({REST})>", re.IGNORECASE
-)
+# Tags that may be changed: those with anything behind their names, and those above, told from most others by two letters.
+TELLING = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9]*+)(?:(?!>)|(?<=[<mceilMCEIL][agedotAGEDOT]))({REST})>")
 EMPTY = frozenset(("img", "source", "embed", "br", "hr", "input"))
 
 

@@ -16,10 +16,11 @@ from markdown.util import ETX, STX, AtomicString, code_escape
 from generator.build.markup.kinds import kind_of
 
 MARKS = rf"`*_\[\\<&{STX}"
+# It begins with one character of a few, the next of which `re` finds at once; what follows looks back at it.
 TOKEN = re.compile(
-    rf"(`++)([^`{STX}]++)\1(?!`)"
-    rf"|(\*\*?|_(?<!\w_)_?)(?!\s)([^{MARKS}]++)(?<!\s)\3(?:(?<=\*)(?!\*)|(?<=_)(?!\w))"
-    rf"|(!?)\[(?!\^)([^\]{MARKS}]*+)\]\(([^()<'\"`\\{STX}]*+)\)"
+    rf"[`*_!\[](?:(?<=`)(`*+)([^`{STX}]++)`\1(?!`)"
+    rf"|(?<=([*_]))(?<!\w_)(\3?)(?!\s)([^{MARKS}]++)(?<!\s)\3\4(?:(?<=\*)(?!\*)|(?<=_)(?!\w))"
+    rf"|(?:(?<=(!))\[|(?<=\[)(?<!!\[))(?!\^)([^\]{MARKS}]*+)\]\(([^()<'\"`\\{STX}]*+)\))"
 )
 PARTS = TOKEN.groups + 1
 # What a text between these is not to hold: marks, underscores but within words, and blanks that break a line.
@@ -45,12 +46,12 @@ def read_flat(text: str) -> tuple[str, list[Element]] | None:
         return None
     found = []
     for at in range(1, len(pieces), PARTS):
-        _, code, stars, stressed, image, words, address, after = pieces[at : at + PARTS]
+        _, code, mark, twice, stressed, image, words, address, after = pieces[at : at + PARTS]
         if code is not None:
             element = Element("code")
             element.text = AtomicString(code_escape(code.strip()))
-        elif stars is not None:
-            element = Element("em" if len(stars) == 1 else "strong")
+        elif mark is not None:
+            element = Element("strong" if twice else "em")
             element.text = stressed
         elif image:
             element = Element("img", {"src": address.strip(), "alt": words})

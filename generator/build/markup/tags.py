@@ -6,6 +6,7 @@ import re
 from html import escape, unescape
 
 ATTRIBUTE = re.compile(r"""([a-zA-Z_:@][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>=`]+))?""")
+ONE = re.compile(r' ([a-z]+)="([^"&]*)"')
 REST = r"""[^>"']*+(?:"[^"]*"[^>"']*+|'[^']*'[^>"']*+)*+"""  # what may stand between a tag's name and its end
 TAG = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9]*+)({REST})>")
 NAMED_ADDRESS = re.compile(
@@ -16,6 +17,8 @@ NAMED_ADDRESS = re.compile(
 
 def read_attributes(text: str) -> dict[str, str | None]:
     """Read the attributes inside a tag; a bare one maps to None. Values are unescaped, names lower case."""
+    if one := ONE.fullmatch(text):
+        return {one[1]: one[2]}
     found: dict[str, str | None] = {}
     for name, value in ATTRIBUTE.findall(text):
         plain = value[1:-1] if value[:1] in "\"'" else value
