@@ -8,7 +8,7 @@ from pathlib import Path
 from search_index.analysis import analyzer
 from search_index.files import IndexReport, write_files
 from search_index.options import IndexOptions
-from search_index.revision import Change, Revision
+from search_index.revision import Revision
 from search_index.slots import assign
 from search_index.state import StateFile
 from search_index.writer import from_nothing, no_collection, state_key
@@ -27,7 +27,6 @@ class Growing:
         self._state = from_nothing(state_key(language), len(self._coming))
         self._revision = Revision(self._state)
         self._language = language
-        self._change: Change | None = None
 
     def order(self) -> list[str]:
         """Give the refs in the order in which the documents are to come."""
@@ -47,19 +46,6 @@ class Growing:
         self._revision.put_in(ref, self._coming[ref], blob)
         self._state.keys[ref] = key
 
-    def settle(self) -> Change:
-        """Settle what the documents have in common, which looks at every word of each; processes forked before share that memory.
-
-        Raises:
-            KeyError: a document has not come.
-        """
-        if self._change is None:
-            if missing := self._coming.keys() - self._state.slots.keys():
-                raise KeyError(min(missing))
-            with no_collection():
-                self._change = self._revision.settle(analyzer(self._language))
-        return self._change
-
     def write(self, out_dir: Path, options: IndexOptions, state: Path) -> IndexReport:
         """Write the files into an empty or missing folder.
 
@@ -70,8 +56,10 @@ class Growing:
         Raises:
             KeyError: a document has not come.
         """
-        change = self.settle()
+        if missing := self._coming.keys() - self._state.slots.keys():
+            raise KeyError(min(missing))
         with no_collection():
+            change = self._revision.settle(analyzer(self._language))
             report = write_files(self._state, change, options, out_dir, None)
         file = StateFile(state)
         file.keep(self._state)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from search_index.disk import write_file
 from search_index.manifest import NAME
 
 
@@ -36,7 +37,7 @@ class Output:
         (folder / "r").mkdir(parents=True, exist_ok=True)
         target = str(folder) + os.sep
         for name, content in self.new.items():
-            _write(target + name, content, os.O_TRUNC)
+            write_file(target + name, content, os.O_TRUNC)
         if previous is not None:
             source = str(previous) + os.sep
             for name, old in self.renamed.items():
@@ -61,23 +62,12 @@ class Output:
                     if file.read() == content:
                         continue
                 os.unlink(target + name)
-            _write(target + name, content, os.O_EXCL)
+            write_file(target + name, content, os.O_EXCL)
             changed.add(name)
         stale = there - self.names()
         for name in stale:
             os.unlink(target + name)
         return frozenset(changed | stale)
-
-
-def _write(path: str, content: bytes, flag: int) -> None:
-    """Write a new file; there are thousands, and a file object costs more than the file."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0) | flag, 0o666)
-    try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(file, rest) :]
-    finally:
-        os.close(file)
 
 
 def own_files(folder: Path) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from generator.build.articles import Typesetter, Written
 from generator.build.markup.finish import Target
 from generator.build.memory import PageMemo
+from generator.build.outputs import link_output, write_output
 from generator.build.setting import pack_setting, setting_key
 from generator.build.settings import Settings
 from generator.build.sitefiles.llms import markdown_copy
-from generator.build.staging import write_output
 from generator.build.store import Key, Store, key_of
 from generator.build.texts import Texts
 from generator.build.theme import Renderer
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class Made:
     """What became of a chunk: memos by ref, digests of the files made by path, answers of FAQ entries by ref.
 
-    `written` are the paths whose bytes changed; `values` go into the cache; `rendered` counts pages made anew; `kept`
-    are the refs of pages that are what they were.
+    `written` are the paths whose bytes changed; `values` go into the cache, or on a bench that fills it itself are the
+    search entries alone; `rendered` counts pages made anew; `kept` are the refs of pages that are what they were.
     """
 
     pages: dict[str, PageMemo] = field(default_factory=dict)
@@ -65,6 +65,9 @@ class Bench:
         outputs: digests of the files that are in the staged folder already.
         ground: key of what all pages stand on.
         rewritten: sources whose texts may not be the remembered ones; None: all.
+        twin: of a site built from nothing, the folder of its next standby, where each file is linked; "" for none.
+        late: refs of articles whose pages are printed by `finish`.
+        fills: whether `finish` fills the cache; else what goes into it is handed over with each chunk.
     """
 
     settings: Settings
@@ -77,7 +80,12 @@ class Bench:
     outputs: Mapping[str, bytes]
     ground: Key
     rewritten: Collection[str] | None
+    twin: str = ""
+    late: Set[str] = frozenset()
+    fills: bool = False
     _made: set[str] = field(default_factory=set)
+    _in_twin: set[str] = field(default_factory=set)
+    _put_off: list[Sheet] = field(default_factory=list)
     _typesetter: tuple[int, Typesetter] | None = None
 
     def __call__(self, articles: Sequence[Article]) -> Made:
@@ -86,9 +94,37 @@ class Bench:
         made = Made(kept=[article.ref for article in articles if self._holds(article, setter)])
         kept = set(made.kept)
         for sheet in self.typeset([article for article in articles if article.ref not in kept]):
-            self.print(sheet, made)
-        made.values = self.drain()
+            if sheet.article.ref in self.late:
+                made.pages[sheet.article.ref] = sheet.memo
+                self._put_off.append(sheet)
+            else:
+                self.print(sheet, made)
+        made.values = self._entries(made) if self.fills else self.drain()
         return made
+
+    def finish(self, number: int) -> Made:
+        """Print the pages that were put off, and fill the cache with what was made here.
+
+        Args:
+            number: of this process; only one at a time can write into the cache, so every other one prints first.
+        """
+        store = self._own_typesetter().store
+        if number % 2:
+            store.save()
+        made = Made()
+        for sheet in self._put_off:
+            self.print(sheet, made)
+        store.save()
+        store.close()
+        return made
+
+    def _entries(self, made: Made) -> dict[Key, bytes]:
+        """Give the search entries of a chunk; what else goes into the cache stays here."""
+        store = self._own_typesetter().store
+        entries = store.get_all([memo.blob for memo in made.pages.values() if memo.blob])
+        if self.cache is None:
+            store.drain()
+        return entries
 
     def drain(self) -> dict[Key, bytes]:
         """Give what is to go into the cache, and forget it here."""
@@ -176,3 +212,5 @@ class Bench:
         if self.outputs.get(path) != digest:
             write_output(self.staged, path, content, self._made)
             made.written.append(path)
+            if self.twin:
+                link_output(self.twin, path, f"{self.staged}/{path}", self._in_twin)

@@ -12,7 +12,7 @@ from generator.build.memory import PageMemo
 from generator.build.setting import setting_key
 from generator.build.settings import Settings
 from generator.build.staging import Staging
-from generator.build.store import Kept, Key, Store
+from generator.build.store import Kept, Key, Lost, Store
 from generator.content.models import Content
 from search_index.options import IndexOptions
 
@@ -72,16 +72,22 @@ class Indexing:
         self._growing = Growing(refs, self._language)
         return self._growing.order()
 
-    def put_in(self, store: Store, entries: Mapping[str, Key]) -> None:
-        """Put the next entries into an index that grows; others are left to `bring`."""
-        if self._growing:
-            for ref, blob in Kept(store, entries, at_once=True).items():
-                self._growing.put_in(ref, entries[ref], blob)
+    def put_in(self, entries: Mapping[str, Key], found: Mapping[Key, bytes]) -> None:
+        """Put the next entries into an index that grows.
 
-    def settle(self) -> None:
-        """Do what can be done of an index that grew before other processes share this one's memory."""
-        if self._growing:
-            self._growing.settle()
+        Args:
+            entries: their keys, by ref.
+            found: the entries by key.
+
+        Raises:
+            Lost: one is not among those found.
+        """
+        if self._growing is None:
+            raise AssertionError("entries are put into what `grow` began")
+        for ref, key in entries.items():
+            if key not in found:
+                raise Lost(ref)
+            self._growing.put_in(ref, key, found[key])
 
     def amend(self, store: Store, keys: Mapping[str, Key], gone: Set[str], options: IndexOptions) -> bool:
         """Begin to bring the index to a few other entries.

@@ -12,6 +12,7 @@ from generator.build.addresses import Addresses
 from generator.build.articles import is_found
 from generator.build.aside import Aside
 from generator.build.bench import Bench, Made
+from generator.build.crew import Crew
 from generator.build.frame import Frame, frame_of, touched_pages
 from generator.build.indexing import Indexing, index_options, keep_entries
 from generator.build.listing import Listing
@@ -19,7 +20,7 @@ from generator.build.memory import Memory, entries_of, save_memory
 from generator.build.pages import gathering_pages
 from generator.build.plain import plain_pages
 from generator.build.plan import Plan, make_plan
-from generator.build.pool import cores, spread
+from generator.build.pool import cores, workers_for
 from generator.build.reading import Reading, read_content
 from generator.build.report import BuildReport, Options, Profile
 from generator.build.retouch import facts_of
@@ -32,8 +33,10 @@ from generator.build.texts import Texts
 from generator.build.theme import Renderer
 from generator.build.views_site import Site
 from generator.content.findings import raise_errors
-from generator.content.models import Article
+from generator.content.models import Article, FaqEntry
 from generator.content.redirect_map import all_redirects
+
+LATE = 4  # of a build from nothing, this part of the pages is printed while the index is written
 
 
 @dataclass(slots=True)
@@ -67,7 +70,8 @@ class Making:
             try:
                 with self.profile.phase("stage"):
                     self.staging.begin(fresh=self.fresh)
-                return self._make(plan, reading)
+                with self._crew(plan, reading) as crew:
+                    return self._make(crew, plan, reading)
             except BaseException:
                 self.index.close()
                 self.staging.abandon()
@@ -78,18 +82,13 @@ class Making:
         self._renderer(Site(name="", lang=self.settings.lang)).prepare()
         return True
 
-    def _make(self, plan: Plan, reading: Reading) -> BuildReport:
+    def _make(self, crew: Crew[Article, Made], plan: Plan, reading: Reading) -> BuildReport:
         cache = Path(self.settings.cache_dir) if self.options.cache else None
         with Store(cache) as store:
             with self.profile.phase("pages"):
-                self._articles(plan, reading, store)
+                self._articles(crew, plan, store)
                 if not self.gathered:
                     self._gathering(plan)
-            if self.fresh and cores(self.options.jobs) > 1:
-                with self.profile.phase("search"):
-                    self.index.settle()
-                store.begin_saving()
-                self.staging.begin_twin()
             if self.options.early and not self.fresh:
                 self.options.early(self.staging.pages(self.changed))
             with self.profile.phase("search"):
@@ -99,6 +98,12 @@ class Making:
                 self._remove()
             with self.profile.phase("search"):
                 search = self._search(plan, store, begun)
+            if self.fresh:
+                with self.profile.phase("swap"):
+                    self.staging.get_ahead()
+            with self.profile.phase("pages"):
+                for made in crew.rest():
+                    self._gather(made, store)
             if self.options.check:
                 with self.profile.phase("check"):
                     self.options.check(self.staging.standby)
@@ -109,7 +114,8 @@ class Making:
                 store.save()
         return self._report(plan)
 
-    def _articles(self, plan: Plan, reading: Reading, store: Store) -> None:
+    def _crew(self, plan: Plan, reading: Reading) -> Crew[Article, Made]:
+        """Call together who makes the articles that are not known to be unchanged."""
         memory = Memory() if self.fresh else self.memory
         texts = Texts(self.settings.content, self.settings.for_content())
         addresses = Addresses(plan.content, self.settings.for_content(), plan.media, texts)
@@ -120,6 +126,8 @@ class Making:
             renderer=self._renderer(plan.site),
             cache=Path(self.settings.cache_dir) if self.options.cache else None,
             staged=str(self.staging.standby),
+            twin=str(self.staging.twin) if self.fresh else "",
+            fills=self.fresh,
             known=memory.pages,
             outputs=memory.outputs,
             ground=plan.ground,
@@ -128,20 +136,24 @@ class Making:
         todo, kept = self._choose(plan, reading, bench.around)
         for article in kept:
             self._keep(article.ref)
+        workers = workers_for(len(todo), self.options.jobs)
         if self.fresh:
             todo = self._as_the_index_grows(todo)
-        done, saves_ahead = 0, self.fresh and self.options.cache and cores(self.options.jobs) > 1
-        for made in spread(bench, todo, self.options.jobs):
+            if workers > 1:
+                late = todo[-len(todo) // LATE :]
+                bench.late = {article.ref for article in late if not isinstance(article, FaqEntry)}
+        return Crew(bench, todo, workers, bench.finish if self.fresh else None)
+
+    def _articles(self, crew: Crew[Article, Made], plan: Plan, store: Store) -> None:
+        done = 0
+        for made in crew:
             done += self._gather(made, store)
             if self.fresh:
-                self.index.put_in(store, entries_of(made.pages))
-            if saves_ahead and done >= len(todo) // 2:
-                saves_ahead = False
-                store.begin_saving()
+                self.index.put_in(entries_of(made.pages), made.values)
             if not self.gathered and len(self.made.answers) == len(plan.catalog.faq):
                 self._gathering(plan)  # while other processes make the rest
             if self.options.progress:
-                self.options.progress("pages", done, len(todo))
+                self.options.progress("pages", done, len(crew.items))
 
     def _as_the_index_grows(self, articles: list[Article]) -> list[Article]:
         """Order articles so that their entries can be put into a new index as they come, while other pages are made."""
@@ -187,8 +199,11 @@ class Making:
         for path in made.written:
             self.staging.take(path)
         self.changed.update(made.written)
-        for key, value in made.values.items():
-            store.put(key, value)
+        if self.fresh:
+            self.staging.count_twinned(made.written)
+        else:
+            for key, value in made.values.items():
+                store.put(key, value)
         return len(made.pages) + len(made.kept)
 
     def _gathering(self, plan: Plan) -> None:

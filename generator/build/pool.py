@@ -1,25 +1,25 @@
-"""Work spread over the cores: forked workers inherit what the parent knows, and send back what they made."""
+"""Work spread over the cores."""
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 FEWEST = 24  # below this, forking costs more than it saves
-SHARE = 6  # of what is left, a worker takes this part: large chunks first, small ones so that all end at once
-SMALLEST, LARGEST = 8, 200
-_work: Callable[[Any], Any] | None = None
 
 
 def cores(jobs: int = 0) -> int:
     """Return how many processes may work at once: `jobs`, or with 0 one a core, where the system tells."""
     return jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
+
+
+def workers_for(count: int, jobs: int = 0) -> int:
+    """Return how many workers so many items are worth; 1 is this process alone."""
+    return min(cores(jobs), count) if count >= FEWEST and hasattr(os, "fork") else 1
 
 
 def spread(work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int = 0) -> Iterator[Result]:
@@ -32,39 +32,7 @@ def spread(work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs
     Yields:
         The result of each chunk, in the order of the items.
     """
-    import multiprocessing  # most edits are followed without
+    from generator.build.crew import Crew  # most edits are followed without
 
-    jobs = min(cores(jobs), len(items))
-    if jobs <= 1 or len(items) < FEWEST or "fork" not in multiprocessing.get_all_start_methods():
-        if items:
-            yield from map(work, _chunks(items, 1))
-        return
-    global _work
-    _work = work
-    gc.freeze()
-    try:
-        with multiprocessing.get_context("fork").Pool(jobs, initializer=_begin) as pool:
-            yield from pool.imap(_run, _chunks(items, jobs))
-    finally:
-        _work = None
-        gc.unfreeze()
-
-
-def _chunks(items: Sequence[Item], jobs: int) -> Iterator[Sequence[Item]]:
-    start = 0
-    while start < len(items):
-        size = min(max((len(items) - start) // (jobs * SHARE), SMALLEST), LARGEST)
-        yield items[start : start + size]
-        start += size
-
-
-def _begin() -> None:
-    """Collect no garbage in a worker, for it makes much and drops little, and leave Ctrl-C to its parent."""
-    gc.disable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _run(chunk: Sequence[Any]) -> Any:
-    if _work is None:
-        raise AssertionError("a worker inherits its work")
-    return _work(chunk)
+    with Crew(work, items, workers_for(len(items), jobs)) as crew:
+        yield from crew

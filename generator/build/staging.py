@@ -22,11 +22,11 @@ from generator.build.aside import Aside
 from generator.build.exchange import exchange
 from generator.build.lock import Lock
 from generator.build.memory import read_checked, write_checked
+from generator.build.outputs import link_outputs, parents_of, place_output, write_output
 from generator.build.record import FolderId, Record, Stat
 from generator.errors import BuildError
 
 LARGE = 2000  # files of a site that takes longer to look through than a process to fork
-NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 SITE_MARKS = ("askwell.json", "404.html", "sitemap.xml", "index.html")
 
 
@@ -44,9 +44,9 @@ class Staging:
         self.site = site
         self.workshop = _near(site, workshop)
         self.standby = self.workshop / "standby"
-        self._twin = self.workshop / "twin"
+        self.twin = self.workshop / "twin"
         self._twinned: set[str] = set()
-        self._twinning: Aside | None = None
+        self._seen: dict[str, Stat | None] = {}
         self.workshop.mkdir(parents=True, exist_ok=True)
         self._lock = Lock(self.workshop / "lock")
         self.record = self._recover()
@@ -59,7 +59,6 @@ class Staging:
 
     def close(self) -> None:
         """Let other builds of this site go on."""
-        self._end_twin()
         self._damaged.close()
         self._lock.release()
 
@@ -104,32 +103,39 @@ class Staging:
             self._catch_up()
         return self.standby
 
-    def begin_twin(self) -> None:
-        """Have another core link the files that are there by now into what will be the standby of a site built from nothing."""
+    def count_twinned(self, paths: Iterable[str]) -> None:
+        """Count files as linked into `twin` by those who wrote them into the standby of a site built from nothing."""
+        self._twinned.update(paths)
+
+    def get_ahead(self) -> None:
+        """Link and look at what is there by now of a site built from nothing, while the last of it is still made."""
+        link_outputs(self.twin, self.standby, self._changed - self._twinned)
         self._twinned = set(self._changed)
-        self._twinning = Aside(lambda: not _link_into(self._twin, self.standby, self._twinned), fork=True)
+        self._seen = {path: _stat_or_none(self.standby, path) for path in self._changed}
 
     def write(self, path: str, content: bytes) -> None:
         """Put a file of the site."""
         write_output(str(self.standby), path, content, self._made)
-        self._changed.add(path)
+        self.take(path)
 
     def copy(self, path: str, source: Path) -> None:
         """Put a copy of a file."""
         target = self._place(path)
         shutil.copyfile(source, target)
-        self._changed.add(path)
+        self.take(path)
 
     def take(self, path: str) -> None:
         """Count a file that someone else wrote into the standby or took out of it."""
         self._changed.add(path)
+        self._seen.pop(path, None)
+        if path in self._twinned:  # as another file, or as one that is gone
+            self._twinned.remove(path)
+            _take_out(self.twin, path)
 
     def remove(self, path: str) -> None:
         """Take a file out of the site, and the folders it leaves empty."""
-        with suppress(FileNotFoundError):
-            os.unlink(self.standby / path)
-        self._changed.add(path)
-        _prune(self.standby, path)
+        _take_out(self.standby, path)
+        self.take(path)
 
     def pages(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Read the staged pages among some files."""
@@ -159,10 +165,10 @@ class Staging:
 
     def _next_record(self) -> Record:
         old = self.record
-        edits = {path: _stat_or_none(self.standby, path) for path in self._changed}
+        edits = self._seen | {path: _stat_or_none(self.standby, path) for path in self._changed - self._seen.keys()}
         before = old or Record(live=(0, 0), standby=(0, 0))
         count, packed, edits = before.amended(edits)
-        touched = {part for path in [*self._changed, *(old.behind if old else ())] for part in _parents(path)}
+        touched = {part for path in [*self._changed, *(old.behind if old else ())] for part in parents_of(path)}
         folders = dict(old.standby_folders) if old else {}
         for folder in touched:
             try:
@@ -207,24 +213,15 @@ class Staging:
         if record is None:
             raise AssertionError("a clone needs to know what is live")
         shutil.rmtree(self.standby, ignore_errors=True)
-        self._end_twin()
         if self._twinned:
-            os.rename(self._twin, self.standby)
-        _link_into(self.standby, self.site, record.files().keys() - self._twinned)
+            os.rename(self.twin, self.standby)
+        link_outputs(self.standby, self.site, record.files().keys() - self._twinned)
         record.standby_folders = {path: os.stat(f"{self.standby}/{path}").st_mtime_ns for path in record.folders}
         record.behind = []
 
-    def _end_twin(self) -> None:
-        """Wait for the twin; one that failed counts for nothing."""
-        if self._twinning and self._twinning.answer():
-            self._drop_twin()
-        self._twinning = None
-
     def _drop_twin(self) -> None:
-        if self._twinning:
-            self._twinning.close()
-        self._twinning, self._twinned = None, set()
-        shutil.rmtree(self._twin, ignore_errors=True)
+        self._twinned, self._seen = set(), {}
+        shutil.rmtree(self.twin, ignore_errors=True)
 
     def _catch_up(self) -> None:
         """Bring over what the last build changed."""
@@ -235,9 +232,7 @@ class Staging:
             if path not in gone:
                 os.link(f"{self.site}/{path}", self._place(path))
             else:
-                with suppress(FileNotFoundError, NotADirectoryError):
-                    os.unlink(self.standby / path)
-                _prune(self.standby, path)
+                _take_out(self.standby, path)
 
     def _place(self, path: str) -> str:
         return place_output(str(self.standby), path, self._made)
@@ -265,64 +260,6 @@ class Staging:
             raise BuildError(f"{self.site}: holds files that are no site; name an empty or new folder with --site-dir")
 
 
-def write_output(root: str, path: str, content: bytes, made: set[str]) -> None:
-    """Write a file of the staged site as a new inode; the live tree may share the old one."""
-    try:
-        file = os.open(f"{root}/{path}", NEW_FILE, 0o666)
-    except OSError:
-        file = os.open(place_output(root, path, made), NEW_FILE, 0o666)
-    try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(file, rest) :]
-    finally:
-        os.close(file)
-
-
-def place_output(root: str, path: str, made: set[str]) -> str:
-    """Give the full path for a new file, with its folder made and no file in its way."""
-    folder = path.rpartition("/")[0]
-    full = f"{root}/{path}"
-    if folder not in made:
-        made.add(folder)
-        if _make_folders(root, folder):
-            return full
-        if os.path.isdir(full):
-            shutil.rmtree(full)
-    with suppress(FileNotFoundError):
-        os.unlink(full)
-    return full
-
-
-def _make_folders(root: str, folder: str) -> bool:
-    """Make a folder and those above it; True tells that it was the only one missing, so that nothing is in it."""
-    try:
-        os.mkdir(f"{root}/{folder}")
-        return True
-    except OSError:  # most often it is there already; what else it may be is seen below
-        pass
-    try:
-        os.makedirs(f"{root}/{folder}", exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        for part in _parents(f"{folder}/x"):
-            if part and os.path.isfile(f"{root}/{part}"):
-                os.unlink(f"{root}/{part}")
-        os.makedirs(f"{root}/{folder}", exist_ok=True)
-    return False
-
-
-def _link_into(root: Path, other: Path, paths: Iterable[str]) -> bool:
-    """Link files of another tree into one that has none of them."""
-    made: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        if folder not in made:
-            _make_folders(str(root), folder)
-            made.add(folder)
-        os.link(f"{other}/{path}", f"{root}/{path}")
-    return True
-
-
 def _differs(root: Path, files: dict[str, Stat], folders: dict[str, int]) -> bool:
     stat = os.stat
     descriptor = os.open(root, os.O_RDONLY)
@@ -339,13 +276,10 @@ def _differs(root: Path, files: dict[str, Stat], folders: dict[str, int]) -> boo
     return False
 
 
-def _parents(path: str) -> Iterable[str]:
-    """Give the folders above a path, the root ("") included."""
-    parts = path.split("/")[:-1]
-    return ["/".join(parts[:depth]) for depth in range(len(parts) + 1)]
-
-
-def _prune(root: Path, path: str) -> None:
+def _take_out(root: Path, path: str) -> None:
+    """Remove a file, if it is there, and the folders it leaves empty."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        os.unlink(root / path)
     folder = os.path.dirname(path)
     while folder:
         try:

@@ -18,8 +18,6 @@ from typing import Self
 
 import msgspec
 
-from generator.build.aside import Aside
-
 Key = bytes
 SCHEMA = (
     "CREATE TABLE IF NOT EXISTS entry (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
@@ -51,8 +49,6 @@ class Store:
         self._fresh: dict[Key, bytes] = {}
         self._touched: set[Key] = set()
         self._today = int(time.time()) // DAY
-        self._begun: list[Key] = []
-        self._saving: Aside | None = None
         self._file = folder / "pages.db" if folder else None
         self._is_empty = False  # what another build puts in meanwhile is made a second time
         self._connection = self._open()
@@ -113,30 +109,8 @@ class Store:
         fresh, self._fresh = self._fresh, {}
         return fresh
 
-    def begin_saving(self) -> None:
-        """Write what there is by now in a child, while this process goes on; the next time and `save` wait for it."""
-        self._end_saving()
-        self._begun = list(self._fresh)
-        self._saving = Aside(self._save_in_child, fork=True)
-
-    def _end_saving(self) -> None:
-        if self._saving is not None and not self._saving.answer():
-            self._is_empty = False
-            for key in self._begun:
-                del self._fresh[key]
-        self._saving = None
-
-    def _save_in_child(self) -> bool:
-        """A database connection must not cross a fork, so a child opens its own."""
-        self._saving = None
-        self._connection = self._open()
-        self.save()
-        self.close()
-        return False
-
     def save(self) -> None:
         """Write what is new and drop what nobody asked for in a month; a cache that cannot be written is let be."""
-        self._end_saving()
         if self._connection is None or not (self._fresh or self._touched):
             return
         with suppress(sqlite3.Error), self._connection as connection:
@@ -154,8 +128,6 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._saving is not None:
-            self._saving.close()
         if self._connection is not None:
             self._connection.close()
             self._connection = None

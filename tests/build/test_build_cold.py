@@ -15,13 +15,17 @@ from generator.build.theme import Renderer
 from generator.build.views import PageView
 from generator.build.views_site import Site
 from generator.errors import ConfigError
+from search_index.slots import assign
 
 from .conftest import tree_of
 
 
 def write_articles(root: Path) -> Path:
-    """Write forty articles below `root`."""
+    """Write forty articles and as many questions below `root`."""
     for number in range(40):
+        question = root / f"content/faq/topic-{number % 3}/question-{number}.md"
+        question.parent.mkdir(parents=True, exist_ok=True)
+        question.write_text(f"---\nquestion: What is number {number}?\n---\n\nIt is *{number}*.\n", "utf-8")
         file = root / f"content/articles/topic-{number % 3}/article-{number}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"# Article {number}\n\n## Part *{number}*\n\nSee [that](#part-{number}) in `code`.\n", "utf-8")
@@ -44,7 +48,8 @@ def test_many_processes_leave_the_site_and_the_cache_of_one(tmp_path: Path, monk
         monkeypatch.chdir(tmp_path / str(jobs))
         made.append(built(tmp_path / str(jobs), jobs))
     assert made[0] == made[1]
-    assert len(made[0][1]) == 120  # of each article: its HTML, its search entry, what surrounds it
+    assert len(made[0][1]) == 200  # of each its HTML and its search entry; of an article what surrounds it too
+    assert "It is <em>39</em>." in (tmp_path / "2/site/faq/topic-0/index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -61,6 +66,29 @@ def test_the_standby_of_a_new_site_is_the_site_whatever_a_killed_build_left(
     assert tree_of(standby) == tree_of(tmp_path / "site")
     assert all((standby / path).samefile(tmp_path / "site" / path) for path in tree_of(standby))
     assert not left.exists()
+
+
+def test_a_page_that_fails_behind_the_index_leaves_no_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_articles(tmp_path)
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Help\ndocs_dir: content\ntheme: {name: material, custom_dir: own}\nplugins: [askwell]\n"
+    )
+    refs = [
+        f"{kind}-{number}"
+        for number in range(40)
+        for kind in (f"articles/topic-{number % 3}/article", f"faq/topic-{number % 3}#question")
+    ]
+    last = [ref for ref in assign(refs) if ref.startswith("articles/")][-1]
+    template = tmp_path / "own/askwell/article.html"
+    template.parent.mkdir(parents=True)
+    template.write_text(f"{{{{ view.ref }}}} {{{{ 1 // (view.ref != '{last}') }}}}", "utf-8")
+    with pytest.raises(ZeroDivisionError):
+        build_site(open_project(tmp_path), Options(jobs=2))
+    assert not (tmp_path / "site").exists()
+    template.write_text("{{ view.ref }}", "utf-8")
+    build_site(open_project(tmp_path), Options(jobs=2))
+    assert (tmp_path / "site" / last / "index.html").read_text("utf-8") == last
 
 
 @pytest.mark.parametrize("count", [0, 1, 23, 24, 100, 1000])

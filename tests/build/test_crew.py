@@ -1,0 +1,61 @@
+"""Workers do what one process would do; one that fails or dies fails the build, and none is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+
+import pytest
+
+from generator.build.crew import Crew
+from generator.errors import BuildError
+
+
+def die(*_: object) -> list[int]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return []
+
+
+def refuse(*_: object) -> list[int]:
+    raise KeyError("article")
+
+
+def refuse_oddly(*_: object) -> list[int]:
+    raise type("Local", (Exception,), {})("of someone's own")
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_each_worker_ends_with_its_last_work_behind_all_chunks(size: int) -> None:
+    seen: list[int] = []
+
+    def note(chunk: Sequence[int]) -> list[int]:
+        seen.extend(chunk)
+        return list(chunk)
+
+    with Crew(note, range(500), size, lambda number: [number, *seen]) as crew:
+        assert [item for chunk in crew for item in chunk] == list(range(500))
+        rest = list(crew.rest())
+    assert [made[0] for made in rest] == list(range(size))
+    assert sorted(item for made in rest for item in made[1:]) == list(range(500))
+
+
+@pytest.mark.parametrize(
+    ("fails", "kind", "says"),
+    [(refuse, KeyError, "article"), (die, BuildError, "build again"), (refuse_oddly, BuildError, "of someone's own")],
+)
+def test_a_worker_that_fails_is_heard_and_leaves_no_process(fails: object, kind: type[Exception], says: str) -> None:
+    for work, last in ((fails, None), (list, fails)):
+        with pytest.raises(kind, match=says), Crew(work, range(100), 2, last) as crew:  # type: ignore[arg-type,var-annotated]
+            children = [worker._child for worker in crew._workers]
+            list(crew)
+            list(crew.rest())
+        for child in children:
+            with pytest.raises(ChildProcessError):
+                os.waitpid(child, os.WNOHANG)
+
+
+def test_an_error_says_where_it_was_raised() -> None:
+    with pytest.raises(KeyError) as raised, Crew(refuse, range(100), 2) as crew:
+        list(crew)
+    assert "in refuse" in "".join(raised.value.__notes__)
