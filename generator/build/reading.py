@@ -22,7 +22,8 @@ from generator.content.settings import ContentSettings
 
 # Whatever may give a page an anchor: headings, both kinds, and attributes. More than needed is harmless.
 ANCHORING = re.compile(r"[ >\t]*#|.*(?:\bid[ \t]*=|\bname[ \t]*=|\{[ \t]*[:#])")
-MANY = 2000  # files that several processes read sooner than one; parsing few takes less than handing over what was parsed
+# Files that several processes read sooner than one; parsing few takes less than handing over what was parsed.
+MANY = 2000
 UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 UNDERLINED = re.compile(r"\n(?:=+|-+)[ \t]*(?:\n|$)")
 
@@ -146,7 +147,9 @@ def _face(parsed: Parsed) -> bytes:
     if article is None:
         return b""
     anchors = "\n".join(_anchoring(article.body))
-    shown = structs.replace(article, body="", body_line=0, content_hash="", created=None, updated=None, extra={}, key_lines={})
+    shown = structs.replace(
+        article, body="", body_line=0, content_hash="", created=None, updated=None, extra={}, key_lines={}
+    )
     digest = hashlib.blake2b(msgspec.msgpack.encode(shown), digest_size=12)
     digest.update(anchors.encode("utf-8", "surrogatepass"))
     return digest.digest()
