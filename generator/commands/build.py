@@ -69,7 +69,8 @@ def command(
         settings = replace(settings, strict=False)
     with Progress() as progress:
         check = None if no_replay else ledger_check(settings.content)
-        left = click.get_current_context().meta.setdefault("left", [])
+        # Nothing is taken apart at the end of the process; of many versions, each is when it is built.
+        left = None if every else click.get_current_context().meta.setdefault("left", [])
         options = Options(
             jobs=jobs, clean=clean or no_cache, cache=not no_cache, progress=progress, check=check, left=left
         )
