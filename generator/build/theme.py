@@ -13,11 +13,12 @@ from typing import Any
 import jinja2
 import msgspec
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator.build.sitefiles.head import head_facts
 from generator.build.theme_icons import icon, shape
 from generator.build.theme_strings import Strings
+from generator.build.theme_templates import Templates
 from generator.build.views import View
 from generator.build.views_site import Site
 from generator.errors import BuildError
@@ -43,7 +44,6 @@ INLINE_SCRIPTS = (EARLY_SCRIPT, NOTICE_SCRIPT, HASH_SCRIPT)
 # What `markup/` writes: the titles GitHub gives its alerts, the boxes of task lists, what a wide table scrolls in.
 ALERT = re.compile(r'(data-alert="\w+">\s*<p class="admonition-title">)(Note|Tip|Important|Warning|Caution)</p>')
 TASK = re.compile(r'<input type="checkbox" disabled( checked)?(?=/?>)')
-UNSAFE = re.compile("[&<>'\"]")
 TABLE = '<div class="table-scroll" tabindex="0" role="region">'
 
 
@@ -54,16 +54,6 @@ def theme_root() -> Path:
     if not (root / "templates").is_dir():
         raise BuildError(f"{root}: the theme is missing; reinstall askwell (pipx reinstall askwell)")
     return root
-
-
-class _Template(jinja2.Template):
-    """A template that does not wrap each piece of text on its way out to say that it is escaped."""
-
-    @classmethod
-    def from_code(cls, *compiled: Any, **more: Any) -> jinja2.Template:
-        template = super().from_code(*compiled, **more)
-        template.root_render_func.__globals__["escape"] = _escaped
-        return template
 
 
 class Renderer:
@@ -78,23 +68,13 @@ class Renderer:
 
     def __init__(self, site: Site, overrides: Sequence[Path] = (), compiled: Path | None = None) -> None:
         self.site = site
-        if compiled:
-            compiled.mkdir(parents=True, exist_ok=True)
         self.strings = Strings.load(site.lang)
         own = jinja2.FileSystemLoader(theme_root() / "templates")
         folders = jinja2.FileSystemLoader([str(folder) for folder in overrides])
-        self._environment = jinja2.Environment(
-            loader=jinja2.ChoiceLoader([folders, own, jinja2.PrefixLoader({"theme": own})]),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)) if compiled else None,
-        )
-        self._environment.template_class = _Template
+        loader = jinja2.ChoiceLoader([folders, own, jinja2.PrefixLoader({"theme": own})])
+        self._environment = Templates(loader, site.lang, {"t": self.strings.text, "shape": shape}, compiled)
         self._environment.policies.update({"json.dumps_function": _json, "json.dumps_kwargs": {}})
-        self._environment.globals.update(site=site, t=self.strings.text, date=self.strings.date, icon=icon, shape=shape)
+        self._environment.globals.update(site=site, date=self.strings.date, icon=icon)
         self._environment.globals.update(
             early_script=Markup(EARLY_SCRIPT), notice_script=Markup(NOTICE_SCRIPT), hash_script=Markup(HASH_SCRIPT)
         )
@@ -140,13 +120,6 @@ def _json(value: object, **layout: Any) -> str:
     if layout:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"), **layout)
     return msgspec.json.encode(value, enc_hook=str).decode()
-
-
-def _escaped(value: object) -> object:
-    """Do what `escape` does; plain text without anything to escape stays plain."""
-    if type(value) is Markup or (type(value) is str and not UNSAFE.search(value)):
-        return value
-    return escape(value)
 
 
 def page_facts(site: Site, view: View) -> dict[str, Any]:

@@ -86,6 +86,22 @@ def test_every_page_is_whole_in_every_language(site: Site, catalog: Catalog, lan
         assert named == {"lang": lang, "dir": "rtl" if lang == "ar" else "ltr"}
 
 
+def test_compiled_templates_hold_the_words_of_their_own_language(site: Site, catalog: Catalog, tmp_path: Path) -> None:
+    for lang in ("de", "en", "de"):
+        told = replace(site, lang=lang)
+        for view in views(site, catalog):
+            assert Renderer(told, compiled=tmp_path).page(view) == Renderer(told).page(view)
+
+
+def test_a_template_may_use_the_names_of_our_functions_for_its_own(site: Site, catalog: Catalog, tmp_path: Path) -> None:
+    (tmp_path / "askwell").mkdir()
+    own = '{% extends "theme/askwell/page.html" %}{% block content %}{% for t in ["a", "b"] %}{{ t }};{% endfor %}{{ t("home") }}{% endblock %}'
+    (tmp_path / "askwell" / "page.html").write_text(own)
+    renderer = Renderer(site, [tmp_path])
+    page = renderer.page(PageView(url="x/", title="x", html=""))
+    assert f"a;b;{renderer.strings.text('home')}" in page
+
+
 def inline_hashes(page: str) -> set[str]:
     found = re.findall(r"<script(?![^>]*\ssrc=)([^>]*)>(.*?)</script>", page, re.DOTALL)
     return {hash_source(script) for attributes, script in found if "json" not in attributes}
