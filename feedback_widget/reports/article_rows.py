@@ -19,10 +19,7 @@ def article_rows(period: Selection, site: Site) -> tuple[ArticleRow, ...]:
     for _, ref, text in period.comments():
         if len(comments[ref]) < COMMENTS:
             comments[ref].append(text)
-    rows = [
-        _row(ref, [sum(column) for column in zip(*(row[4:] for row in days), strict=True)], tuple(comments[ref]), site)
-        for ref, days in period.by_article().items()
-    ]
+    rows = [_row(ref, sums, tuple(comments[ref]), site) for ref, sums in period.articles().items()]
     return tuple(sorted(rows, key=lambda row: (-row.lost, -row.no, -row.views - row.clicks, row.ref)))
 
 

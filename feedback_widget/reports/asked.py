@@ -61,12 +61,18 @@ def _in_language(pages: Iterable[Page], lang: str) -> dict[str, Asked]:
                 found[query] = Asked(intents, missed, good, searched, none, weak, clicked, lang)
                 continue
             entry.intents += intents
-            entry.missed += missed
-            entry.good += good
             entry.searched += searched
-            entry.none += none
-            entry.weak += weak
-            entry.clicked += clicked
+            # Most rows are of one intent: to look whether there is anything to add takes less than to add nothing.
+            if missed:
+                entry.missed += missed
+            if good:
+                entry.good += good
+            if none:
+                entry.none += none
+            if weak:
+                entry.weak += weak
+            if clicked:
+                entry.clicked += clicked
     return found
 
 

@@ -59,7 +59,8 @@ class Ranks:
 
 def search_again(evidence: Evidence, site: Site) -> Ranks:
     """Ask today's search the gap's most frequent wordings."""
-    wordings = sorted(evidence.wordings, key=lambda query: (-evidence.wordings[query][0], query))[:SAMPLE]
+    often = sorted(evidence.wordings.items(), key=lambda item: (-item[1][0], item[0]))
+    wordings = [query for query, _ in often[:SAMPLE]]
     places: dict[str, list[int]] = {}
     grades: Counter[tuple[str, str]] = Counter()
     for query in wordings:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from feedback_widget.store.core import Snapshot
     from feedback_widget.store.protocol import EventStore
 
+VOTES = ("yes", "no", "wrong", "unclear", "missing", "unsolved")
 MEMORY = "gaps"
 """Name of the row that is no day, but what `remember` keeps."""
 MEMORY_FORMAT = "2"
@@ -39,15 +40,17 @@ class Events:
     """Everything a report reads of the store: digests, and sums the store keeps itself.
 
     `days` are the figures of each day. `books` are written phrasebooks (phrasebook.py), each with its first and last
-    day; none overlap. `totals`, `articles`, `paths` hold rows of the store's rollups `day_totals`, `article_days`,
-    `path_days`: (day, version, lang, [ref or path,] counters...). `remembered` are the wordings of gaps that earlier
-    reports named.
+    day; none overlap. `totals` and `paths` hold rows of the store's rollups `day_totals` and `path_days`: (day, version,
+    lang, [path,] counters...). `articles` are sums of `article_days` over the period: (version, lang, ref, counters...),
+    `votes` its rows that have votes: (day, version, lang, ref, yes, no, reasons...). `remembered` are the wordings of
+    gaps that earlier reports named.
     """
 
     days: Mapping[str, Day]
     books: Sequence[tuple[str, str, bytes]] = ()
     totals: Sequence[tuple[Any, ...]] = ()
     articles: Sequence[tuple[Any, ...]] = ()
+    votes: Sequence[tuple[Any, ...]] = ()
     paths: Sequence[tuple[Any, ...]] = ()
     remembered: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -86,13 +89,15 @@ def load(
         books = [*shelf.books(weeks), *((day, day, WORDS + day) for day in inside)]
         bodies = shelf.bodies([*period, *(name for *_, name in books)])
         totals = _rollup(snapshot, "day_totals", start, until)
-        articles, paths = (_rollup(snapshot, name, since, until) for name in ("article_days", "path_days"))
+        articles, votes = _article_sums(snapshot, since, until), _votes(snapshot, since, until)
+        paths = _rollup(snapshot, "path_days", since, until)
         remembered = dict(snapshot.report_bodies([MEMORY])) if shelf.heads.get(MEMORY) == (0, MEMORY_FORMAT) else {}
     return Events(
         days={day: figures_of(bodies[day]) for day in period if day in bodies},
         books=[(first, last, bodies[name]) for first, last, name in books if name in bodies],
         totals=totals,
         articles=articles,
+        votes=votes,
         paths=paths,
         remembered=_memories.decode(remembered[MEMORY]) if remembered else {},
     )
@@ -128,4 +133,20 @@ def _before(day: str) -> str:
 
 def _rollup(snapshot: Snapshot, name: str, start: str, until: str) -> list[tuple[Any, ...]]:
     # Plain SQL with days we wrote ourselves: a Core select would cost SQLAlchemy's import, half of a fast report.
-    return list(snapshot.run(f"SELECT * FROM {name} WHERE day >= '{start}' AND day <= '{until}'"))
+    return list(snapshot.run(f"SELECT * FROM {name} WHERE {_within(start, until)}"))
+
+
+def _article_sums(snapshot: Snapshot, since: str, until: str) -> list[tuple[Any, ...]]:
+    sums = ", ".join(f"CAST(sum({name}) AS BIGINT)" for name in ("views", "clicks", "rank_sum", *VOTES))
+    key, where = "version, lang, ref", _within(since, until)
+    return list(snapshot.run(f"SELECT {key}, {sums} FROM article_days WHERE {where} GROUP BY {key} ORDER BY {key}"))
+
+
+def _votes(snapshot: Snapshot, since: str, until: str) -> list[tuple[Any, ...]]:
+    columns, where = ", ".join(VOTES), _within(since, until)
+    sql = f"SELECT day, version, lang, ref, {columns} FROM article_days WHERE {where} AND (yes <> 0 OR no <> 0)"
+    return list(snapshot.run(sql))
+
+
+def _within(since: str, until: str) -> str:
+    return f"day >= '{since}' AND day <= '{until}'"

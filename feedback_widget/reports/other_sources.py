@@ -55,7 +55,7 @@ def article_gaps(
     comments: defaultdict[str, list[str]] = defaultdict(list)
     for _, ref, text in period.comments():
         comments[ref].append(text)
-    votes = {ref: _votes(rows) for ref, rows in period.by_article().items() if ref not in covered}
+    votes = {ref: _votes(rows) for ref, rows in period.votes().items() if ref not in covered}
     return [
         _article_gap(ref, by_day, reasons, comments[ref], period, site, rules, known)
         for ref, (by_day, reasons) in votes.items()
@@ -63,15 +63,17 @@ def article_gaps(
     ]
 
 
-def _votes(rows: Iterable[tuple[Any, ...]]) -> tuple[ByDay, Counter[str]]:
+def _votes(rows: Sequence[tuple[Any, ...]]) -> tuple[ByDay, Counter[str]]:
     """Return the votes and the "no" votes of each day that has any, and the reasons given."""
     by_day: dict[str, list[float]] = {}
-    voted = [row for row in rows if row[7] or row[8]]
-    for day, _, _, _, _, _, _, yes, no, *_ in voted:
-        votes = by_day.setdefault(day, [0, 0])
-        votes[0] += max(0, yes) + max(0, no)
-        votes[1] += max(0, no)
-    reasons = {name: sum(row[9 + place] for row in voted) for place, name in enumerate(REASONS)}
+    for day, _, _, _, yes, no, *_ in rows:
+        votes = by_day.get(day)
+        if votes is None:
+            votes = by_day[day] = [0, 0]
+        no = no if no > 0 else 0  # votes that were taken back may outnumber a day's
+        votes[0] += no + (yes if yes > 0 else 0)
+        votes[1] += no
+    reasons = {name: sum([row[6 + place] for row in rows]) for place, name in enumerate(REASONS)}
     return by_day, Counter(reasons)
 
 

@@ -80,10 +80,19 @@ class Selection:
             return inside
         return [row for row in inside if self._covers(row[1], row[2])]
 
-    def by_article(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Return the rows of `article_days` it covers, by ref."""
+    def articles(self) -> dict[str, list[int]]:
+        """Return the sums of each article: views, clicks, ranks of clicks, yes, no, and the reasons for "no"."""
+        found: dict[str, list[int]] = {}
+        for version, lang, ref, *sums in self.events.articles:
+            if self._covers(version, lang):
+                known = found.get(ref)
+                found[ref] = sums if known is None else [a + b for a, b in zip(known, sums, strict=True)]
+        return found
+
+    def votes(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return by ref the days that have votes: (day, version, lang, ref, yes, no, and the reasons for "no")."""
         found: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
-        for row in self.rows(self.events.articles):
+        for row in self.rows(self.events.votes):
             found[row[3]].append(row)
         return found
 

@@ -229,11 +229,12 @@ def _word_products(words: Sequence[str], queries: Sequence[Sequence[str]]) -> li
     squares = {gram: log(1 + len(queries) / n) ** 2 for gram, n in _queries_with(held, queries).items()}
     lengths = [sqrt(sum([n * n * squares[gram] for gram, n in held[word].items()])) or 1.0 for word in words]
     near: list[Vector] = [{n: length * length} for n, length in enumerate(lengths)]
+    shared = {gram for gram, n in Counter(chain.from_iterable(held.values())).items() if n > 1}
     postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for one, word in enumerate(words):
         dots: dict[int, float] = {}
         get, length = dots.get, ALIKE_WORDS * lengths[one]
-        for gram, n in held[word].items():
+        for gram, n in [item for item in held[word].items() if item[0] in shared]:
             for two, weight in postings[gram]:
                 dots[two] = get(two, 0.0) + n * weight
             postings[gram].append((one, n * squares[gram]))

@@ -52,20 +52,19 @@ def doubted(
         least: similarities below this do not count as neighbours.
         agreed: share from which a click is beyond doubt.
     """
-    totals = [
-        1.0 + counts[one] + sum(alike * alike * counts[two] for two, alike in links.items() if alike >= least)
-        if settled[one]
-        else 1.0
-        for one, links in enumerate(near)
-    ]
+    totals = [1.0] * len(settled)
     there: list[dict[str, float]] = [dict(refs) for refs in settled]
-    for two, refs in enumerate(settled):
-        for one, alike in near[two].items() if refs else ():
-            mine = there[one]
-            if alike >= least and mine:
-                for ref, n in refs.items():
-                    if ref in mine:
-                        mine[ref] += alike * alike * n
+    for one, mine in enumerate(there):
+        if not mine:
+            continue
+        total = 1.0 + counts[one]
+        for two, alike in near[one].items():
+            if alike >= least:
+                weight = alike * alike
+                total += weight * counts[two]
+                for ref in mine.keys() & settled[two].keys():
+                    mine[ref] += weight * settled[two][ref]
+        totals[one] = total
     return [
         sum(n * max(0.0, 1.0 - there[one][ref] / totals[one] / agreed) for ref, n in refs.items())
         for one, refs in enumerate(settled)
