@@ -36,6 +36,16 @@ class Written:
     targets: dict[str, Target]
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article's text, expanded, with its key and what the cache knows of it."""
+
+    article: Article
+    text: str
+    key: Key
+    known: bytes | None
+
+
 class Meanings(Protocol):
     """Knows what addresses lead to."""
 
@@ -66,19 +76,17 @@ class Typesetter:
         """Give an article's Markdown with snippets and variables put in."""
         return self.expander.expand(article.body, article.source)
 
-    def prefetch(self, articles: Sequence[Article]) -> dict[Key, bytes]:
-        """Ask the cache for many articles' texts at once."""
-        return self.store.get_all([self._text_key(a, self.text_of(a)) for a in articles])
+    def draft(self, articles: Sequence[Article]) -> list[Draft]:
+        """Expand the texts of articles, and ask the cache at once for what they were converted to."""
+        texts = [self.text_of(article) for article in articles]
+        keys = [self._text_key(article, text) for article, text in zip(articles, texts, strict=True)]
+        known = self.store.get_all(keys)
+        return [Draft(*draft, known.get(draft[2])) for draft in zip(articles, texts, keys, strict=True)]
 
-    def write(self, article: Article, known: dict[Key, bytes]) -> Written:
-        """Render an article's text.
-
-        Args:
-            known: what `prefetch` found.
-        """
-        text = self.text_of(article)
-        key = self._text_key(article, text)
-        raw = self._recall(key, known) or self._convert(key, text, article.title)
+    def write(self, draft: Draft) -> Written:
+        """Render an article's text."""
+        article, text, key = draft.article, draft.text, draft.key
+        raw = msgspec.msgpack.decode(draft.known, type=Raw) if draft.known else self._convert(key, text, article.title)
         targets = self.addresses.targets(article, raw.addresses)
         finisher = Finisher(targets)
         html = finisher.finish(raw.html)
@@ -112,10 +120,6 @@ class Typesetter:
 
     def _text_key(self, article: Article, text: str) -> Key:
         return key_of("text", self._ground, text, article.title)
-
-    def _recall(self, key: Key, known: dict[Key, bytes]) -> Raw | None:
-        found = known.get(key)
-        return msgspec.msgpack.decode(found, type=Raw) if found else None
 
     def _convert(self, key: Key, text: str, title: str) -> Raw:
         if self._converter is None:

@@ -35,13 +35,12 @@ class _Entries:
     def __call__(self, articles: Sequence[Article]) -> tuple[dict[str, bytes], dict[Key, bytes]]:
         texts, typesetter = self._tools()
         store = typesetter.store
-        whole = [texts.whole(article) for article in articles]
-        known = typesetter.prefetch(whole)
         entries = {}
-        for article in whole:
+        for draft in typesetter.draft([texts.whole(article) for article in articles]):
+            article = draft.article
             kind = article.ref.partition("/")[0]
             title = self.category_titles.get((kind, article.category), "")
-            key = typesetter.entry_of(article, typesetter.write(article, known).body, title)
+            key = typesetter.entry_of(article, typesetter.write(draft).body, title)
             if key and (blob := store.get(key)) is not None:
                 entries[article.ref] = blob
         return entries, store.drain()

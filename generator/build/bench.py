@@ -150,11 +150,10 @@ class Bench:
     def typeset(self, articles: Sequence[Article]) -> Iterator[Sheet]:
         """Make everything of pages but their files."""
         setter = self._own_typesetter()
-        whole = [self.texts.whole(article) for article in articles]
-        known = setter.prefetch(whole)
-        for article in whole:
+        for draft in setter.draft([self.texts.whole(article) for article in articles]):
+            article = draft.article
             bare = self.around.view(article)
-            written = setter.write(article, known)
+            written = setter.write(draft)
             memo = self._memo(article, setter, written, bare)
             if not isinstance(article, FaqEntry):
                 setting = pack_setting(article, self.around, bare, written.targets, memo.leads)
