@@ -32,6 +32,7 @@ class Crew(Generic[Item, Result]):
         items: all of them; inherited too.
         size: how many workers; with less than 2 all is done here, when it is asked for.
         last: what each worker does when no chunk is left, behind the parent's back; takes the number of the worker.
+        helping: the parent is one of the workers: while there is nothing to hear, it takes a chunk.
     """
 
     def __init__(
@@ -40,14 +41,17 @@ class Crew(Generic[Item, Result]):
         items: Sequence[Item],
         size: int,
         last: Callable[[int], Result] | None = None,
+        *,
+        helping: bool = False,
     ) -> None:
         self.items = items
         self._work = work
         self._last = last
         self._workers: list[_Worker] = []
         self._chunks = enumerate(_chunks(len(items), max(size, 1)))
+        self._helping = helping
         if size > 1:
-            self._call(size)
+            self._call(size - helping)
 
     def __iter__(self) -> Iterator[Result]:
         """Give the result of each chunk, in the order of the items."""
@@ -58,12 +62,14 @@ class Crew(Generic[Item, Result]):
         for worker in self._workers * AHEAD:
             self._give(worker)
         while busy := [worker for worker in self._workers if worker.owes]:
-            ready = set(wait([worker.link for worker in busy]))
+            ready = set(wait([worker.link for worker in busy], 0 if self._helping else None))
             for worker in [worker for worker in busy if worker.link in ready]:
                 number, result = worker.hear()
                 found[number] = result
                 worker.owes -= 1
                 self._give(worker)
+            if not ready:
+                self._help(found)
             while due in found:
                 yield found.pop(due)
                 due += 1
@@ -93,6 +99,14 @@ class Crew(Generic[Item, Result]):
         elif self._last and not worker.ends:
             worker.ends = True
             worker.tell(None)
+
+    def _help(self, found: dict[int, Result]) -> None:
+        """Take a chunk, or no more when there is none."""
+        if following := next(self._chunks, None):
+            number, (start, end) = following
+            found[number] = self._work(self.items[start:end])
+        else:
+            self._helping = False
 
     def _do(self, number: int, order: Order) -> Any:
         """Follow an order, in a worker."""

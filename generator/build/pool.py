@@ -22,17 +22,20 @@ def workers_for(count: int, jobs: int = 0) -> int:
     return min(cores(jobs), count) if count >= FEWEST and hasattr(os, "fork") else 1
 
 
-def spread(work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int = 0) -> Iterator[Result]:
+def spread(
+    work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int = 0, *, helping: bool = False
+) -> Iterator[Result]:
     """Apply `work` to chunks of `items`, in order, on `jobs` processes.
 
     Args:
         work: takes a chunk and returns something picklable; it is inherited, so a closure will do.
         jobs: 0 for one a core.
+        helping: whether this process is one of them, because it has nothing else to do.
 
     Yields:
         The result of each chunk, in the order of the items.
     """
     from generator.build.crew import Crew  # most edits are followed without
 
-    with Crew(work, items, workers_for(len(items), jobs)) as crew:
+    with Crew(work, items, workers_for(len(items), jobs), helping=helping) as crew:
         yield from crew

@@ -21,9 +21,9 @@ from generator.content.models import Article, Content, FaqEntry
 from generator.content.settings import ContentSettings
 
 # Whatever may give a page an anchor: headings, both kinds, and attributes. More than needed is harmless.
-ANCHORING = re.compile(r"[ >\t]*#|.*(?:\bid[ \t]*=|\bname[ \t]*=|\{[ \t]*[:#])")
-# Files that several processes read sooner than one; parsing few takes less than handing over what was parsed.
-MANY = 2000
+HEADING = re.compile(r"[ >\t]*#")
+ATTRIBUTE = re.compile(r"(?:id|name)[ \t]*=|\{[ \t]*[:#]")
+MANY = 300  # files that two processes read sooner than one
 UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 UNDERLINED = re.compile(r"\n(?:=+|-+)[ \t]*(?:\n|$)")
 
@@ -58,12 +58,12 @@ def read_content(settings: Settings, listing: Listing, memory: Memory, jobs: int
 
     rules = settings.for_content()
     stale = [s for s, stamp in listing.sources.items() if s not in memory.sources or memory.sources[s].stamp != stamp]
-    fresh: dict[str, tuple[SourceMemo, Parsed | None]] = {}
+    fresh: dict[str, tuple[SourceMemo, str | None]] = {}
     work = _reader(settings.content, rules, listing, memory)
-    for chunk in spread(work, stale, jobs if len(stale) > MANY else 1):
+    for chunk in spread(work, stale, jobs if len(stale) > MANY else 1, helping=True):
         fresh.update(chunk)
     sources = {s: fresh[s][0] if s in fresh else memory.sources[s] for s in listing.sources}
-    parsed = [_recalled(s, memo, fresh.get(s)) for s, memo in sources.items()]
+    parsed = [_recalled(s, memo, fresh[s][1] if s in fresh else None) for s, memo in sources.items()]
     before = msgspec.msgpack.decode(memory.history, type=History) if memory.history else History()
     history = before if listing.commit == before.head else _history(settings, listing.commit)
     content = assemble(listing.tree, parsed, read_tables(listing.tree), rules, history)
@@ -86,15 +86,16 @@ def reread(
         front matter or heading, a question of the FAQ, a file that is no article.
     """
     read = _reader(settings.content, settings.for_content(), listing, memory)
-    found = read(list(stale))
-    if any(parsed and not _is_same_but_text(parsed, memory.sources[source]) for source, (_, parsed) in found):
+    found = dict(read(list(stale)))
+    parsed = [_recalled(source, memo, text) for source, (memo, text) in found.items() if text is not None]
+    if not all(_is_same_but_text(one, found[one.source][0], memory.sources[one.source]) for one in parsed):
         return None
-    return {source: memo for source, (memo, _) in found}, [p.article for _, (_, p) in found if p and p.article]
+    return {source: memo for source, (memo, _) in found.items()}, [one.article for one in parsed if one.article]
 
 
-def _is_same_but_text(parsed: Parsed, before: SourceMemo) -> bool:
+def _is_same_but_text(parsed: Parsed, memo: SourceMemo, before: SourceMemo) -> bool:
     article, known = parsed.article, _DECODER.decode(before.parsed).article
-    if article is None or known is None or _face(parsed) != before.face:
+    if article is None or known is None or memo.face != before.face:
         return False
     undone = structs.replace(article, content_hash=known.content_hash, body_line=known.body_line)
     return _encode(replace(parsed, article=undone)) == before.parsed
@@ -102,9 +103,11 @@ def _is_same_but_text(parsed: Parsed, before: SourceMemo) -> bool:
 
 def _reader(
     root: str, rules: ContentSettings, listing: Listing, memory: Memory
-) -> Callable[[Sequence[str]], list[tuple[str, tuple[SourceMemo, Parsed | None]]]]:
-    def read(sources: Sequence[str]) -> list[tuple[str, tuple[SourceMemo, Parsed | None]]]:
-        found: list[tuple[str, tuple[SourceMemo, Parsed | None]]] = []
+) -> Callable[[Sequence[str]], list[tuple[str, tuple[SourceMemo, str | None]]]]:
+    """Give what reads files: into what to remember of each, and its text if it is not the remembered one."""
+
+    def read(sources: Sequence[str]) -> list[tuple[str, tuple[SourceMemo, str | None]]]:
+        found: list[tuple[str, tuple[SourceMemo, str | None]]] = []
         for source in sources:
             with open(f"{root}/{source}", "rb") as file:
                 raw = file.read()
@@ -115,7 +118,8 @@ def _reader(
                 found.append((source, (SourceMemo(stamp, digest, known.parsed, known.face), None)))
             else:
                 parsed = parse_article(source, raw, rules)
-                found.append((source, (SourceMemo(stamp, digest, _encode(parsed), _face(parsed)), parsed)))
+                text = parsed.article.body if parsed.article else ""
+                found.append((source, (SourceMemo(stamp, digest, _encode(parsed), _face(parsed)), text)))
         return found
 
     return read
@@ -127,11 +131,11 @@ def page_of(memo: SourceMemo) -> Article | None:
     return stored.article or stored.entry
 
 
-def _recalled(source: str, memo: SourceMemo, fresh: tuple[SourceMemo, Parsed | None] | None) -> Parsed:
-    if fresh and fresh[1] is not None:
-        return fresh[1]
+def _recalled(source: str, memo: SourceMemo, text: str | None) -> Parsed:
+    """Give what parsing a file gave, with its text when that is known."""
     stored = _DECODER.decode(memo.parsed)
-    return Parsed(source, stored.article or stored.entry, stored.findings)
+    page = stored.article or stored.entry
+    return Parsed(source, structs.replace(page, body=text) if page and text else page, stored.findings)
 
 
 def _encode(parsed: Parsed) -> bytes:
@@ -156,21 +160,14 @@ def _face(parsed: Parsed) -> bytes:
 
 
 def _anchoring(text: str) -> list[str]:
-    """Give the lines of a text that may give its page an anchor."""
+    """Give the lines of a text that may give its page an anchor, those that are underlined with what is below them."""
     lines = text.split("\n")
-    if not UNDERLINED.search(text):
-        return [line for line in lines if _may_anchor(line)]
-    found = []
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
-        if _may_anchor(line):
-            found.append(line)
-        elif UNDERLINE.match(below):
-            found.append(f"{line}\n{below}")
-    return found
-
-
-def _may_anchor(line: str) -> bool:
-    return ("#" in line or "=" in line or "{" in line) and bool(ANCHORING.match(line))
+    if UNDERLINED.search(text):
+        below = enumerate(lines[1:])
+        for at in [at for at, line in below if line.startswith(("=", "-")) and UNDERLINE.match(line)]:
+            lines[at] += f"\n{lines[at + 1]}"
+    marked = [line for line in lines if "#" in line or "=" in line or "{" in line or "\n" in line]
+    return [line for line in marked if "\n" in line or HEADING.match(line) or ATTRIBUTE.search(line)]
 
 
 def _history(settings: Settings, commit: str) -> History:

@@ -40,6 +40,20 @@ def test_each_worker_ends_with_its_last_work_behind_all_chunks(size: int) -> Non
     assert sorted(item for made in rest for item in made[1:]) == list(range(500))
 
 
+def test_the_parent_takes_chunks_too_when_it_has_nothing_else_to_do() -> None:
+    parent, (until, go) = os.getpid(), os.pipe()
+
+    def made_by(chunk: Sequence[int]) -> list[tuple[int, bool]]:
+        here = os.getpid() == parent
+        _ = os.write(go, bytes(1000)) if here else os.read(until, 1)  # the other begins when this one did something
+        return [(item, here) for item in chunk]
+
+    with Crew(made_by, range(500), 2, helping=True) as crew:
+        made = [one for chunk in crew for one in chunk]
+    assert [item for item, _ in made] == list(range(500))
+    assert {here for _, here in made} == {True, False}
+
+
 @pytest.mark.parametrize(
     ("fails", "kind", "says"),
     [(refuse, KeyError, "article"), (die, BuildError, "build again"), (refuse_oddly, BuildError, "of someone's own")],
