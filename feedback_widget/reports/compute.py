@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache, partial
+from typing import Any
 
-from feedback_widget.reports.article_rows import article_rows
-from feedback_widget.reports.asked import Asked
+from feedback_widget.reports.apart import Apart, worked_out
+from feedback_widget.reports.beside import Beside
 from feedback_widget.reports.days import Events
 from feedback_widget.reports.definitions import DEFINITIONS
 from feedback_widget.reports.figures import events_in, figures
 from feedback_widget.reports.gaps import question_gaps, with_shares
-from feedback_widget.reports.grouping import Group, group, joined
+from feedback_widget.reports.grouping import Group, by_language, group, joined
 from feedback_widget.reports.known import KnownGap, wordings_of
-from feedback_widget.reports.other_sources import article_gaps, path_gaps
+from feedback_widget.reports.other_sources import path_gaps, unsaid
 from feedback_widget.reports.pause import collector_paused
 from feedback_widget.reports.questions import Questions
 from feedback_widget.reports.ranking import Ranked, ranked
 from feedback_widget.reports.report import Gap, Report, Scope
 from feedback_widget.reports.rules import Rules
-from feedback_widget.reports.search_rows import search_rows, term_rows
 from feedback_widget.reports.selection import Selection
 from feedback_widget.reports.site import Site
-from feedback_widget.reports.vocabulary import Use, familiar_stems, vocabulary
 
 REMEMBERED = 300
+MUCH = 4_000_000
+"""Bytes of phrasebooks from which a second process pays, which takes some ten milliseconds."""
 
 
 def compute(
@@ -71,55 +73,48 @@ def _compute(
     tickets: Sequence[str],
     rules: Rules,
 ) -> Report:
-    questions = Questions(period.pages(tickets, rules))
-    asked = questions.asked()
-    used = vocabulary(asked)
-    found = _find(questions, asked, used, site, period.events, known, rules)
-    listed = {gap.id: gap for gap in known}
-    needs = question_gaps(found, listed, questions.visitors, period, site, rules)
-    others = path_gaps(period, site, rules, listed) + article_gaps(period, needs, site, rules, listed)
+    listed, wordings = {gap.id: gap for gap in known}, wordings_of(known, period.events.remembered)
+    # Each process that asks counts for itself: that takes less time than handing over what was counted.
+    counted = cache(lambda: Questions(period.pages(tickets, rules)))
+    work = partial(_work_out, counted, period, site, rules, listed, wordings)
+    with Beside(work, Apart, worthwhile=period.bulk() > MUCH) as beside:
+        found = _find(counted(), beside.get, site, wordings, listed, rules)
+        apart = beside.get()
+    needs = question_gaps(found, listed, apart.visitors, period, site, rules)
+    others = path_gaps(period, site, rules, listed) + unsaid(apart.refused, needs)
     gaps = with_shares([gap for gap in needs + others if _within(gap.category, category)])
     return Report(
         scope=_scope(period, category),
         figures=figures(period, known, rules),
         gaps=gaps,
-        articles=tuple(row for row in article_rows(period, site) if _within(row.category, category)),
-        searches=search_rows(asked, questions.visitors, rules),
-        terms=term_rows(asked, used, questions.visitors, site.knows, rules),
+        articles=tuple(row for row in apart.articles if _within(row.category, category)),
+        searches=apart.searches,
+        terms=apart.terms,
         rules=rules,
         definitions=DEFINITIONS,
         memory=_memory(period.events.remembered, needs, found),
     )
 
 
+def _work_out(counted: Callable[[], Questions], *others: Any) -> Apart:
+    return worked_out(counted(), *others)
+
+
 def _find(
     questions: Questions,
-    asked: Mapping[str, Asked],
-    used: Mapping[str, Use],
+    apart: Callable[[], Apart],
     site: Site,
-    events: Events,
-    known: Sequence[KnownGap],
+    wordings: Mapping[str, Sequence[str]],
+    listed: Collection[str],
     rules: Rules,
 ) -> list[Ranked]:
     """Group each language's wordings by need, and rank the needs of all."""
-    wordings = wordings_of(known, events.remembered)
+    knows = site.knows if site.articles else None
     groups: list[Group] = []
-    for language, part in _by_language(asked).items():
-        groups += group(part, questions, wordings, rules, language, site.knows if site.articles else None)
-    fixed = {gap.id for gap in known}
-    alive = [one for one in joined(groups) if not one.known or one.known in fixed or one.rate >= rules.failing]
-    return ranked(alive, questions.evidence, site, familiar_stems(asked, used), rules)
-
-
-def _by_language(asked: Mapping[str, Asked]) -> dict[str, dict[str, Asked]]:
-    """Split wordings by the language they were mostly asked in (`pt-BR` counts as `pt`, none as English)."""
-    parts: defaultdict[str, dict[str, Asked]] = defaultdict(dict)
-    for query, entry in asked.items():
-        parts[entry.lang][query] = entry
-    joined: defaultdict[str, dict[str, Asked]] = defaultdict(dict)
-    for lang, part in parts.items():
-        joined[lang[:2].lower() or "en"] |= part
-    return dict(sorted(joined.items()))
+    for language, part in by_language(questions.asked()).items():
+        groups += group(part, lambda _: apart().settled, questions.partners, wordings, rules, language, knows)
+    alive = [one for one in joined(groups) if not one.known or one.known in listed or one.rate >= rules.failing]
+    return ranked(alive, questions.evidence, site, apart().familiar, rules)
 
 
 def _within(category: str, wanted: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -32,13 +32,15 @@ WORDINGS = 50
 def question_gaps(
     found: Sequence[Ranked],
     known: Mapping[str, KnownGap],
-    visitors: Callable[[Iterable[str]], Mapping[str, int]],
+    shown: Mapping[str, int],
     period: Selection,
     site: Site,
     rules: Rules,
 ) -> list[Gap]:
-    """Return a gap for each ranked group, in the same order; shares are set later, over all kinds of gaps."""
-    shown = visitors(query for one in found for query in one.evidence.wordings)
+    """Return a gap for each ranked group, in the same order; shares are set later, over all kinds of gaps.
+
+    `shown` says how many visitors used each wording.
+    """
     taken = {one.group.known for one in found if one.group.known}
     gaps = []
     for one in found:
@@ -77,7 +79,7 @@ def weeks(by_day: Mapping[str, Sequence[float]], since: str, until: str) -> tupl
 def volume(by_day: Mapping[str, Sequence[float]], until: str) -> float:
     """Return the failure mass of the last 28 days."""
     first = (date.fromisoformat(until) - timedelta(days=27)).isoformat()
-    return round(sum(failed for day, (_, failed) in by_day.items() if day >= first), 3)
+    return round(float(sum(failed for day, (_, failed) in by_day.items() if day >= first)), 3)
 
 
 def fingerprint(query: str) -> str:

@@ -45,22 +45,24 @@ def path_gaps(period: Selection, site: Site, rules: Rules, known: Mapping[str, K
     return [gap for path, gap in zip(often, found, strict=True) if gap.known or not site.serves(path)]
 
 
-def article_gaps(
-    period: Selection, gaps: Iterable[Gap], site: Site, rules: Rules, known: Mapping[str, KnownGap]
-) -> list[Gap]:
-    """Return a gap for each article whose readers say "no", unless a gap of searches says so already."""
-    gaps = list(gaps)
-    covered = {gap.nearest.ref for gap in gaps if gap.nearest and gap.cause == "unhelpful"}
-    covered |= {ref for gap in gaps for ref in gap.answers}
+def article_gaps(period: Selection, site: Site, rules: Rules, known: Mapping[str, KnownGap]) -> list[Gap]:
+    """Return a gap for each article whose readers say "no"."""
     comments: defaultdict[str, list[str]] = defaultdict(list)
     for _, ref, text in period.comments():
         comments[ref].append(text)
-    votes = {ref: _votes(rows) for ref, rows in period.votes().items() if ref not in covered}
+    votes = {ref: _votes(rows) for ref, rows in period.votes().items()}
     return [
         _article_gap(ref, by_day, reasons, comments[ref], period, site, rules, known)
         for ref, (by_day, reasons) in votes.items()
         if sum(no for _, no in by_day.values()) >= REFUSALS
     ]
+
+
+def unsaid(refused: Iterable[Gap], gaps: Sequence[Gap]) -> list[Gap]:
+    """Return those gaps of articles that no gap of searches says already."""
+    covered = {gap.nearest.ref for gap in gaps if gap.nearest and gap.cause == "unhelpful"}
+    covered |= {ref for gap in gaps for ref in gap.answers}
+    return [gap for gap in refused if gap.nearest and gap.nearest.ref not in covered]
 
 
 def _votes(rows: Sequence[tuple[Any, ...]]) -> tuple[ByDay, Counter[str]]:

@@ -37,6 +37,10 @@ class Selection:
         """Return the digests of its days."""
         return {day: found for day, found in sorted(self.events.days.items()) if self.since <= day <= self.until}
 
+    def bulk(self) -> int:
+        """Return how many bytes the phrasebooks of the events have."""
+        return sum(len(body) for *_, body in self.events.books)
+
     def pages(self, tickets: Sequence[str], rules: Rules) -> list[Page]:
         """Return the pages it covers; tickets are counted as asked on the last day.
 
