@@ -88,6 +88,11 @@ def sync(
         else:
             continue
         why.setdefault(name, []).extend([reason] if reason else [])
+    # An answer so good that nobody fails any more is in no row, but still in what reaches back to before it.
+    for name, verdict in (verdicts or {}).items():
+        if name in after and name not in by_id:
+            after[name], reason = _judge(after[name], verdict, today)
+            why.setdefault(name, []).extend([reason] if reason else [])
 
     changed = (name for name in after if after[name] != ledger.get(name))
     return [Change(ledger.get(name), after[name], ", ".join(why.get(name, ())) or "updated") for name in changed]
@@ -125,14 +130,12 @@ def _refresh(gap: Gap, row: Mapping[str, Any], today: date, verdict: Verdict | N
     if gap.status == "wontfix" and gap.volume and volume >= 2 * gap.volume:
         note = f"failed intents in 28 days rose from {gap.volume} to {volume}"
         return replace(move(gap, "open", on=today, note=note), volume=volume), "reopened"
-    if gap.status == "answered" and verdict and verdict.outcome == "confirmed":
-        return move(gap, "confirmed", on=today, note=verdict.evidence), "confirmed"
     if gap.status == "wontfix" and not gap.volume and volume:
         return replace(gap, volume=volume), "volume noted"
-    if verdict and verdict.outcome == "reopen" and _judged(gap, verdict):
-        # Whoever mends the article names it again; else the next replay would find it and call the gap answered.
-        unanswered = replace(gap, near=gap.answer or gap.near, answer="")
-        return _with_wordings(move(unanswered, "open", on=today, note=verdict.evidence), row), "reopened"
+    if verdict:
+        judged, reason = _judge(gap, verdict, today)
+        if reason:
+            return (_with_wordings(judged, row) if judged.status == "open" else judged), reason
     if gap.status in GROWING:
         grown = _with_wordings(gap, row)
         if not (grown.near or grown.answer):
@@ -141,7 +144,18 @@ def _refresh(gap: Gap, row: Mapping[str, Any], today: date, verdict: Verdict | N
     return gap, ""
 
 
-def _judged(gap: Gap, verdict: Verdict) -> bool:
+def _judge(gap: Gap, verdict: Verdict, today: date) -> tuple[Gap, str]:
+    """Return what customers made of an answered gap, and that in a word; "" when they changed nothing."""
+    if gap.status == "answered" and verdict.outcome == "confirmed":
+        return move(gap, "confirmed", on=today, note=verdict.evidence), "confirmed"
+    if verdict.outcome == "reopen" and _stands(gap, verdict):
+        # Whoever mends the article names it again; else the next replay would find it and call the gap answered.
+        unanswered = replace(gap, near=gap.answer or gap.near, answer="")
+        return move(unanswered, "open", on=today, note=verdict.evidence), "reopened"
+    return gap, ""
+
+
+def _stands(gap: Gap, verdict: Verdict) -> bool:
     return gap.status == "answered" or (gap.status == "confirmed" and verdict.before >= ENOUGH)
 
 

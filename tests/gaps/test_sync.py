@@ -123,6 +123,17 @@ def test_what_customers_do_decides_over_an_answer(outcome: str, status: str) -> 
     assert (after.answer, after.near) == (("articles/a/b", "") if status == "confirmed" else ("", "articles/a/b"))
 
 
+@pytest.mark.parametrize(("outcome", "status"), [("confirmed", "confirmed"), ("reopen", "open"), ("wait", "answered")])
+def test_an_answer_is_judged_when_no_row_has_its_gap_any_more(outcome: str, status: str) -> None:
+    """A redirect silences its address, and a good answer its need: that is when they must become confirmed."""
+    gap = Gap(id="old-0001", label="/old/", cause="moved", status="answered", answered=date(2026, 2, 1))
+    verdict = Verdict(outcome, "led nowhere 9 times in 9 days before, 0 times in 27 days after")
+    changes = sync({gap.id: gap}, [], today=TODAY, verdicts={gap.id: verdict, "gone-0001": verdict})
+    assert [(change.after.status, change.why) for change in changes] == (
+        [] if outcome == "wait" else [(status, "confirmed" if outcome == "confirmed" else "reopened")]
+    )
+
+
 def test_answered_cannot_be_claimed_by_hand() -> None:
     with pytest.raises(LedgerError, match="reached by replay"):
         decide(Gap(id="a-0001", label="a"), "answered", on=TODAY)
