@@ -47,7 +47,7 @@ def show_replay(rows: Sequence[ReplayRow], fmt: str) -> None:
 
 def _answered(row: ReplayRow) -> str:
     if row.gap.is_address:
-        return "leads on" if row.passed else "leads nowhere"
+        return "leads on" if row.share else "leads nowhere"
     return f"{row.share:.0%} of {len(row.ranks)}" if row.ranks else "no answer yet"
 
 

@@ -63,3 +63,9 @@ class Gap:
     def is_address(self) -> bool:
         """Whether it stands for visits to an address that led nowhere; its label is that address."""
         return self.cause == "moved" and self.label.startswith("/") and not self.wordings
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether it is open again after it was answered, and nobody has planned or named another answer since."""
+        before = [step.status for step in self.history if step.status != "open"]
+        return self.status == "open" and not self.answer and before[-1:] in (["answered"], ["confirmed"])

@@ -53,7 +53,8 @@ class ReplayRow:
 def replay(gap: Gap, search: Search, moved: Mapping[str, str], leads: Leads = nowhere) -> ReplayRow:
     """Ask one gap's wordings; a gap without any (an article that readers refuse) is asked for by its label.
 
-    An address that led nowhere is no question: it is answered when it leads somewhere.
+    An address that led nowhere is no question: it is answered when it leads somewhere. If customers met the dead end all
+    the same, so that it is open again, somebody must plan it or name an answer before that counts again.
 
     Args:
         gap: the gap.
@@ -63,7 +64,8 @@ def replay(gap: Gap, search: Search, moved: Mapping[str, str], leads: Leads = no
     """
     if gap.is_address and gap.status not in CLOSED:
         found = leads(gap.label)
-        return ReplayRow(gap, (), float(found), found, after_replay(gap.status, found))
+        passed = None if gap.is_doubted else found
+        return ReplayRow(gap, (), float(found), passed, after_replay(gap.status, passed))
     if gap.status in CLOSED or not gap.answer:
         return ReplayRow(gap, (), 0.0, None, after_replay(gap.status, None))
     answer = moved.get(gap.answer, gap.answer)

@@ -8,6 +8,7 @@ import pytest
 
 from generator.gaps.models import Gap
 from generator.gaps.replay import replay, replay_all, summary
+from generator.gaps.states import decide, move
 
 GAP = Gap(
     id="refund-0001",
@@ -102,3 +103,24 @@ def test_an_address_that_lost_its_redirect_regresses_and_says_so() -> None:
     row = replay(Gap(id="old-0001", label="/old/", cause="moved", status="answered"), index(), {})
     assert row.regressed
     assert row.message == "gap '/old/': the redirect is gone, the address leads nowhere again"
+
+
+def test_an_address_whose_redirect_did_not_help_stays_open_until_somebody_plans_it() -> None:
+    """Else the next replay would see the redirect, and call the gap answered that customers reopened."""
+    from dataclasses import replace
+
+    answered = move(Gap(id="old-0001", label="/old/", cause="moved"), "answered", on=date(2026, 1, 5), note="replay")
+    reopened = move(answered, "open", on=date(2026, 1, 20), note="led nowhere 9 times before, 9 times after")
+    regressed = move(move(answered, "regressed", on=date(2026, 1, 9)), "open", on=date(2026, 1, 20), by="ana")
+    gaps = {
+        "open": [reopened, move(reopened, "open", on=date(2026, 1, 21), by="ana", note="owner: ana")],
+        "answered": [
+            decide(reopened, "planned", on=date(2026, 1, 22)),
+            decide(decide(reopened, "planned", on=date(2026, 1, 22)), "open", on=date(2026, 1, 23)),
+            replace(reopened, answer="articles/a/b"),
+            regressed,
+        ],
+    }
+    for state, some in gaps.items():
+        rows = replay_all(some, index(), {}, {"/old/"}.__contains__)
+        assert [row.state for row in rows] == [state] * len(some)
