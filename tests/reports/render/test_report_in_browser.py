@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -27,10 +29,25 @@ HOSTILE = [
 ]
 
 
-def shown(browser: Browser, text: str, width: int = 1280, scheme: str = "light") -> Page:
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page.set_content(text)
-    return page
+class Show(Protocol):
+    def __call__(self, text: str = "", width: int = 1280, scheme: str = "light") -> Page: ...
+
+
+@pytest.fixture
+def shown(browser: Browser) -> Iterator[Show]:
+    """Open pages that are closed after the test: the tests of all rooms share a Chromium."""
+    before = browser.contexts
+    with ExitStack() as opened:
+
+        def show(text: str = "", width: int = 1280, scheme: str = "light") -> Page:
+            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+            opened.callback(context.close)
+            page = context.new_page()
+            page.set_content(text)
+            return page
+
+        yield show
+    assert browser.contexts == before
 
 
 def barriers(page: Page) -> list[str]:
@@ -51,22 +68,22 @@ def served(report: Report) -> str:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_everyone_can_read_the_report_and_decide(browser: Browser, make_report: Make, width: int, scheme: str) -> None:
-    page = shown(browser, served(make_report(["cancel my order", "refund"])), width, scheme)
+def test_everyone_can_read_the_report_and_decide(shown: Show, make_report: Make, width: int, scheme: str) -> None:
+    page = shown(served(make_report(["cancel my order", "refund"])), width, scheme)
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_letters_of_double_size_fit_a_narrow_window(browser: Browser, make_report: Make) -> None:
-    page = shown(browser, html.render(make_report(["cancel my order", "refund"]), "summary", {}, "Help"), 320)
+def test_letters_of_double_size_fit_a_narrow_window(shown: Show, make_report: Make) -> None:
+    page = shown(html.render(make_report(["cancel my order", "refund"]), "summary", {}, "Help"), 320)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-def test_the_address_keeps_what_is_filtered(browser: Browser, make_report: Make) -> None:
+def test_the_address_keeps_what_is_filtered(shown: Show, make_report: Make) -> None:
     text = served(make_report(["cancel my order", "refund", "lost parcel"]))
-    page = browser.new_page()
+    page = shown()
     page.route("**/*", lambda route: route.fulfill(body=text, content_type="text/html"))
     page.goto("https://help.example/reports/gaps?since=8w&owner=ana")
     assert page.locator("tr[data-gap]:visible").count() == 2
@@ -76,8 +93,8 @@ def test_the_address_keeps_what_is_filtered(browser: Browser, make_report: Make)
     assert page.locator("input[name=back]").first.input_value() == "gaps?since=8w&owner=ana&text=lost"
 
 
-def test_the_gaps_fit_a_window_and_show_every_column_when_asked(browser: Browser, make_report: Make) -> None:
-    page = shown(browser, served(make_report(["cancel my order", "refund"])))
+def test_the_gaps_fit_a_window_and_show_every_column_when_asked(shown: Show, make_report: Make) -> None:
+    page = shown(served(make_report(["cancel my order", "refund"])))
     table = page.locator("#gaps ~ .scroll").first
     assert table.evaluate("part => part.scrollWidth <= part.clientWidth")
     assert table.get_by_role("columnheader", name="Status").is_visible()
@@ -87,12 +104,12 @@ def test_the_gaps_fit_a_window_and_show_every_column_when_asked(browser: Browser
 
 
 @pytest.mark.parametrize("problem", ["", "That is not the token this collector was started with."])
-def test_everyone_can_sign_in(browser: Browser, problem: str) -> None:
-    assert barriers(shown(browser, desk._sign_in_page(problem), 390)) == []
+def test_everyone_can_sign_in(shown: Show, problem: str) -> None:
+    assert barriers(shown(desk._sign_in_page(problem), 390)) == []
 
 
-def test_no_words_run_in_the_page(browser: Browser, make_report: Make) -> None:
-    page = shown(browser, render(make_report(HOSTILE), "summary", "html", site=HOSTILE[0]))
+def test_no_words_run_in_the_page(shown: Show, make_report: Make) -> None:
+    page = shown(render(make_report(HOSTILE), "summary", "html", site=HOSTILE[0]))
     page.fill("input[name=text]", "script")
     page.locator("thead button").first.click()
     assert page.evaluate("top.hit") is None
