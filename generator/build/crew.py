@@ -188,8 +188,10 @@ def _serve(link: Connection[Any, Any], follow: Callable[[Any], Any]) -> NoReturn
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         gc.disable()
-        while True:
-            _tell(link, _tried(follow, link.recv()))
+        order: Order = (0, 0, 0)
+        while order is not None:
+            order = link.recv()
+            _tell(link, _tried(follow, order))
     except (EOFError, OSError):
         pass  # the parent is gone
     finally:

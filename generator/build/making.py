@@ -36,7 +36,7 @@ from generator.content.findings import raise_errors
 from generator.content.models import Article, FaqEntry
 from generator.content.redirect_map import all_redirects
 
-LATE = 4  # of a build from nothing, this part of the pages is printed while the index is written
+LATE = 2  # of a build from nothing, this part of the pages may be printed while the index is written
 
 
 @dataclass(slots=True)

@@ -202,8 +202,6 @@ class Staging:
         self.record = record
         self._clone()
         record.standby = _folder_id(self.standby) or (0, 0)
-        record.standby_folders = {path: os.stat(f"{self.standby}/{path}").st_mtime_ns for path in record.folders}
-        record.behind = []
         write_checked(self.workshop / "record.next", record)
         return record
 
