@@ -9,7 +9,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from feedback_widget.reports.phrasebook import Phrasebook
-    from feedback_widget.reports.shapes import Shape
+    from feedback_widget.reports.shapes import Need, Shape
     from feedback_widget.reports.steps import Trace
     from feedback_widget.reports.visits import Crowd, Visit
 
@@ -69,19 +69,20 @@ class _Day:
             if end := need.end:
                 self._ends[end] = self._ends.get(end, 0) + n
         if len(shape.needs) == 1:
-            ((intent, mass, _),) = shape.needs
-            self._book.add(intent, n, mass, self._number, [visit[0] for visit in visits])
+            (need,) = shape.needs
+            self._book.add(need.intent, n, need.mass, self._number, [visit[0] for visit in visits])
         else:
-            self._several(shape, visits)
+            self._several(shape.needs, visits)
         for place, *said in shape.comments:
             self._comments += [(visit[1 + 2 * place] / 1000, *said) for visit in visits]
 
-    def _several(self, shape: Shape, visits: Sequence[Visit]) -> None:
+    def _several(self, needs: Sequence[Need], visits: Sequence[Visit]) -> None:
         """Add the intents of visits that have several, or none; the searches of one visit keep its number."""
         for visit in visits:
             self._siblings += 1
-            for intent, mass, end in shape.needs:
-                self._book.add(intent, 1, mass, self._number, visit[:1], self._siblings if end else 0)
+            for need in needs:
+                sibling = self._siblings if need.end else 0
+                self._book.add(need.intent, 1, need.mass, self._number, visit[:1], sibling)
 
     def day(self, bots: int) -> Day:
         """Return what was counted, and how many visits of bots were not."""

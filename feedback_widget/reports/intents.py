@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from feedback_widget.reports.outcomes import outcome
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.steps import Step
-from feedback_widget.reports.wording import plain, stems, telling
+from feedback_widget.reports.wording import plain, telling
 
 _SENTENCE = re.compile(r"(?<=[^\s.]{2})[.!?\n](?:\s|$)|\n")
 LONGEST = 160
@@ -61,6 +60,8 @@ def intents(times: Sequence[int], steps: Sequence[Step], rules: Rules) -> list[I
         Its intents in order; none when nothing was searched.
     """
     starts = _starts(times, steps, rules)
+    if len(starts) == 1:
+        return [_intent(steps[starts[0] :], rules)]
     return [_intent(steps[start:end], rules) for start, end in pairwise([*starts, None])]
 
 
@@ -75,45 +76,40 @@ def written(text: str, version: str, lang: str, source: str) -> Intent | None:
 
 def _starts(times: Sequence[int], steps: Sequence[Step], rules: Rules) -> list[int]:
     """Return the places of the searches that begin an intent."""
-    kinds = [step.kind for step in steps]
-    searches = [place for place, kind in enumerate(kinds) if kind == "search"]
-    starts = searches[:1]
-    for before, place in pairwise(searches):
-        start = starts[-1]
-        late = times[place] - times[start] > 1000 * rules.intent_length
-        pause = times[place] - times[before] > 1000 * rules.unlike_pause
-        if late or ((pause or "click" in kinds[start:place]) and not alike(steps[before], steps[place], rules)):
-            starts.append(place)
+    starts: list[int] = []
+    before, clicked = 0, False
+    for place, step in enumerate(steps):
+        if step.kind == "click":
+            clicked = True
+        elif step.kind == "search":
+            if not starts or _elsewhere(times, steps, starts[-1], before, place, clicked, rules):
+                starts.append(place)
+                clicked = False
+            before = place
     return starts
+
+
+def _elsewhere(
+    times: Sequence[int], steps: Sequence[Step], start: int, before: int, place: int, clicked: bool, rules: Rules
+) -> bool:
+    """Say whether a search begins another intent than the one that began at `start` and last searched at `before`."""
+    if times[place] - times[start] > 1000 * rules.intent_length:
+        return True
+    pause = times[place] - times[before] > 1000 * rules.unlike_pause
+    return (pause or clicked) and not alike(steps[before], steps[place], rules)
 
 
 def alike(one: Step, two: Step, rules: Rules) -> bool:
     """Say whether two searches word one need: a shared stem, a shared top-5 result, or much the same letters."""
     # Whether words are the same is asked before whether their stems are: that takes far longer, and is rarely needed.
-    if not _top(one).isdisjoint(_top(two)) or (
+    if not one.top().isdisjoint(two.top()) or (
         one.lang == two.lang and not set(telling(one.query)).isdisjoint(telling(two.query))
     ):
         return True
-    if not _stems(one).isdisjoint(_stems(two)):
+    if not one.stems().isdisjoint(two.stems()):
         return True
-    a, b = _trigrams(one), _trigrams(two)
+    a, b = one.trigrams(), two.trigrams()
     return len(a & b) > rules.alike_grams * len(a | b)
-
-
-@lru_cache(maxsize=4000)
-def _top(search: Step) -> frozenset[str]:
-    return frozenset(search.ref.split("\n", 5)[:5]) - {""}
-
-
-@lru_cache(maxsize=4000)
-def _stems(search: Step) -> frozenset[str]:
-    return frozenset(stems(search.query, search.lang))
-
-
-@lru_cache(maxsize=1000)
-def _trigrams(search: Step) -> frozenset[str]:
-    text = f" {search.query} "
-    return frozenset(text[at : at + 3] for at in range(len(text) - 2))
 
 
 def _intent(part: Sequence[Step], rules: Rules) -> Intent:

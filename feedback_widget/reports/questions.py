@@ -14,7 +14,8 @@ from msgspec import Raw
 
 from feedback_widget.reports.asked import Asked, count
 from feedback_widget.reports.evidence import Evidence
-from feedback_widget.reports.phrasebook import CROWD, Page, tallies
+from feedback_widget.reports.phrasebook import Page, tallies
+from feedback_widget.reports.sheet import CROWD
 from feedback_widget.reports.wording import learn
 
 Partners = dict[str, dict[str, int]]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -18,11 +17,12 @@ from feedback_widget.reports.steps import Step
 from feedback_widget.reports.tally import thousandths
 
 SEEKS = frozenset({"search", "click", "view"})
-MOST = 25_000
-"""Shapes remembered at a time."""
+
+Scope = tuple[str, str]
+End = tuple[str, str, str, bool]
 
 
-class Need(NamedTuple):
+class Need(msgspec.Struct, frozen=True, gc=False):
     """One intent of a shape.
 
     Attributes:
@@ -33,14 +33,15 @@ class Need(NamedTuple):
 
     intent: Intent
     mass: int
-    end: tuple[str, str, str, bool] | None
+    end: End | None
 
 
-class Shape(msgspec.Struct, eq=False):
+class Shape(msgspec.Struct, eq=False, gc=False):
     """What all visits of the same steps say.
 
     Attributes:
         bot: it searches too much, or repeats itself.
+        lone: what it searched for, when it did nothing else.
         scope: version and language.
         seeks, asks: whether it searched or read, and whether it asked a person.
         needs: its intents.
@@ -48,14 +49,15 @@ class Shape(msgspec.Struct, eq=False):
     """
 
     bot: bool
-    scope: tuple[str, str]
+    lone: str | None
+    scope: Scope
     seeks: bool
     asks: bool
     needs: list[Need]
-    comments: list[tuple[int, str, str, str, str]]
+    comments: Sequence[tuple[int, str, str, str, str]]
 
 
-BOT = Shape(bot=True, scope=("", ""), seeks=False, asks=False, needs=[], comments=[])
+BOT = Shape(bot=True, lone=None, scope=("", ""), seeks=False, asks=False, needs=[], comments=())
 """Of bots nothing is said but that they were there."""
 
 
@@ -68,45 +70,42 @@ class Shapes:
 
     def __init__(self, rules: Rules) -> None:
         self._rules, self._masses = rules, thousandths(rules)
-        self._known: dict[tuple[Step, ...], Shape] = {}
+        # What says the same is one object: to look at memory takes longer than anything that is done with it.
+        self._scopes: dict[Scope, Scope] = {}
+        self._ends: dict[End, End] = {}
+        self.known: dict[tuple[Step, ...], Shape] = {}
 
-    def of(self, times: Sequence[int], steps: tuple[Step, ...]) -> Shape:
-        """Return the shape of a visit.
+    def read(self, times: Sequence[int], steps: tuple[Step, ...]) -> Shape:
+        """Return the shape of a visit, and remember it where the next of the same steps must have it too.
 
         Args:
             times: of its events, in milliseconds, ascending.
             steps: what happened in each.
         """
-        shape = self._known.get(steps)
-        if shape is None:
-            kinds = [step.kind for step in steps]
-            searches = kinds.count("search")
-            if searches >= self._rules.bot_repeats and _is_bot(steps, self._rules):
-                return BOT
-            shape = self._read(times, steps, kinds)
-            if searches < 2:
-                if len(self._known) >= MOST:
-                    self._known.clear()
-                self._known[steps] = shape
+        kinds = [step.kind for step in steps]
+        searches = kinds.count("search")
+        if searches >= self._rules.bot_repeats and _is_bot(steps, self._rules):
+            return BOT
+        found = intents(times, steps, self._rules) if searches else _messages(steps)
+        scope = steps[0].version, steps[0].lang
+        shape = Shape(
+            bot=False,
+            lone=steps[0].text if searches and len(steps) == 1 else None,
+            scope=self._scopes.setdefault(scope, scope),
+            seeks=searches > 0 or not SEEKS.isdisjoint(kinds),
+            asks="contact" in kinds,
+            needs=[Need(intent, self._masses[intent.outcome], self._end(intent)) for intent in found],
+            comments=_comments(steps) if "vote" in kinds else (),
+        )
+        if searches < 2:
+            self.known[steps] = shape
         return shape
 
-    def _read(self, times: Sequence[int], steps: Sequence[Step], kinds: Sequence[str]) -> Shape:
-        searched = "search" in kinds
-        found = intents(times, steps, self._rules) if searched else _messages(steps)
-        return Shape(
-            bot=False,
-            scope=(steps[0].version, steps[0].lang),
-            seeks=searched or not SEEKS.isdisjoint(kinds),
-            asks="contact" in kinds,
-            needs=[Need(one, self._masses[one.outcome], _end(one)) for one in found],
-            comments=_comments(steps) if "vote" in kinds else [],
-        )
-
-
-def _end(intent: Intent) -> tuple[str, str, str, bool] | None:
-    if intent.source != "search":
-        return None
-    return (intent.version, intent.lang, intent.outcome, bool(intent.clicked))
+    def _end(self, intent: Intent) -> End | None:
+        if intent.source != "search":
+            return None
+        end = (intent.version, intent.lang, intent.outcome, bool(intent.clicked))
+        return self._ends.setdefault(end, end)
 
 
 def _is_bot(steps: Sequence[Step], rules: Rules) -> bool:

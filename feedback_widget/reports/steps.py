@@ -16,16 +16,16 @@ like many others, and takes each step apart once.
 
 from __future__ import annotations
 
+from sys import intern
+
 import msgspec
 
-from feedback_widget.reports.wording import plain
+from feedback_widget.reports.wording import plain, stems
 
 # visit, at (epoch milliseconds), visitor ("": unknown), step
 Trace = tuple[str, int, str, str]
 
 SEPARATOR = "\x1f"
-MOST = 30_000
-"""Different steps remembered at a time."""
 
 
 class Step(msgspec.Struct, eq=False, gc=False):
@@ -47,6 +47,28 @@ class Step(msgspec.Struct, eq=False, gc=False):
     ref: str
     text: str
     query: str = ""
+    _top: frozenset[str] | None = None
+    _stems: frozenset[str] | None = None
+    _trigrams: frozenset[tuple[str, str, str]] | None = None
+
+    def top(self) -> frozenset[str]:
+        """Return the first five results of a search."""
+        if self._top is None:
+            self._top = frozenset(self.ref.split("\n", 5)[:5]) - {""}
+        return self._top
+
+    def stems(self) -> frozenset[str]:
+        """Return the stems of what a search asked."""
+        if self._stems is None:
+            self._stems = frozenset(stems(self.query, self.lang))
+        return self._stems
+
+    def trigrams(self) -> frozenset[tuple[str, str, str]]:
+        """Return the letters of what a search asked, three by three."""
+        if self._trigrams is None:
+            text = f" {self.query} "
+            self._trigrams = frozenset(zip(text, text[1:], text[2:], strict=False))
+        return self._trigrams
 
     def written(self) -> str:
         """Return it as a store hands it over."""
@@ -69,5 +91,7 @@ class Steps(dict[str, Step]):
     def __missing__(self, text: str) -> Step:
         kind, number, extra, dwell, version, lang, ref, said = text.split(SEPARATOR, 7)
         query = plain(said) if kind == "search" else ""
-        step = self[text] = Step(kind, int(number), extra, int(dwell), version, lang, ref, said, query)
+        where = intern(version), intern(lang)  # what is the same is one object: memory is slower than thinking
+        step = Step(intern(kind), int(number), intern(extra), int(dwell), *where, ref, said, query)
+        self[text] = step
         return step

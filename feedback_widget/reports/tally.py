@@ -49,38 +49,6 @@ class Tally(msgspec.Struct, array_like=True, gc=False):
     siblings: list[int] = []
     sources: dict[str, int] = {}
 
-    def add(self, intent: Intent, n: int, mass: int, day: int, sibling: int = 0) -> None:
-        """Count `n` equal intents of a day, each with `mass` thousandths of failure.
-
-        `sibling` is the number within the day of the visit of the one intent, when that had others too.
-        """
-        _, outcome, clicked, votes, viewed, match, _, _, source = intent
-        self.intents += n
-        self.mass += n * mass
-        if not mass:
-            self.good += n
-        if source == "search":
-            self.searched += n
-            if match == "weak":
-                self.weak += n
-            elif match == "none":
-                self.none += n
-            if clicked:
-                self.clicked += n
-        else:
-            self.sources[source] = self.sources.get(source, 0) + n
-        self.ends[outcome] = self.ends.get(outcome, 0) + n
-        known, sofar = self.days.get(day, (0, 0))
-        self.days[day] = (known + n, sofar + n * mass)
-        if not sibling:
-            self.visits += n
-        elif (number := day << _SIBLINGS | sibling) not in self.siblings[-1:]:
-            self.siblings.append(number)
-        if clicked:
-            self._click(outcome, clicked, n)
-        if viewed or votes:
-            self._open(votes, viewed, n)
-
     def join(self, other: Tally) -> None:
         """Add what was counted on other days; `other` is used up."""
         self.intents += other.intents
@@ -107,30 +75,73 @@ class Tally(msgspec.Struct, array_like=True, gc=False):
         """Return what is said of every wording: intents, mass, good, searched, none, weak, clicked."""
         return (self.intents, self.mass, self.good, self.searched, self.none, self.weak, self.clicked)
 
-    def _click(self, outcome: str, clicked: Sequence[tuple[str, int]], n: int) -> None:
-        last = clicked[-1][0]
-        happy = outcome in KEPT
-        for ref, rank in clicked if len(clicked) == 1 else dict(clicked).items():
-            article = self._article(ref)
-            article[OPENED] += n
-            article[RANKS] += n * rank
-            article[STAYED if happy and ref == last else RETURNED] += n
-        if outcome == "clicked":
-            article = self._article(last)
-            article[SETTLED] += n
 
-    def _open(self, votes: Iterable[tuple[str, int]], viewed: Iterable[str], n: int) -> None:
-        for ref in set(viewed):
-            self._article(ref)[BROWSED] += n
-        for ref, helpful in votes:
-            if not helpful:
-                self._article(ref)[REFUSED] += n
+Use = tuple["Intent", int, int, int, int]
+"""An intent, how many such, the failure of each in thousandths, the day since 1970, and the number within the day of
+the one visit it is of, when that had other intents too, else 0."""
 
-    def _article(self, ref: str) -> list[int]:
-        numbers = self.articles.get(ref)
-        if numbers is None:
-            numbers = self.articles[ref] = [0] * 7
-        return numbers
+
+def total(uses: Iterable[Use]) -> Tally:
+    """Return what uses of the same wordings add up to."""
+    tally = Tally()
+    intents = failed = good = searched = none = weak = opened = visits = 0
+    ends, days, articles = tally.ends, tally.days, tally.articles
+    for (_, outcome, clicked, votes, viewed, match, _, _, source), n, mass, day, sibling in uses:
+        intents += n
+        failed += n * mass
+        if not mass:
+            good += n
+        if source == "search":
+            searched += n
+            if match == "weak":
+                weak += n
+            elif match == "none":
+                none += n
+        else:
+            tally.sources[source] = tally.sources.get(source, 0) + n
+        ends[outcome] = ends.get(outcome, 0) + n
+        known = days.get(day)
+        days[day] = (known[0] + n, known[1] + n * mass) if known else (n, n * mass)
+        if not sibling:
+            visits += n
+        elif (number := day << _SIBLINGS | sibling) not in tally.siblings[-1:]:
+            tally.siblings.append(number)
+        if clicked:
+            opened += n
+            _click(articles, outcome, clicked, n)
+        if viewed or votes:
+            _open(articles, votes, viewed, n)
+    tally.intents, tally.mass, tally.good, tally.searched = intents, failed, good, searched
+    tally.none, tally.weak, tally.clicked, tally.visits = none, weak, opened, visits
+    return tally
+
+
+def _click(articles: dict[str, list[int]], outcome: str, clicked: Sequence[tuple[str, int]], n: int) -> None:
+    last = clicked[-1][0]
+    happy = outcome in KEPT
+    for ref, rank in clicked if len(clicked) == 1 else dict(clicked).items():
+        article = _article(articles, ref)
+        article[OPENED] += n
+        article[RANKS] += n * rank
+        article[STAYED if happy and ref == last else RETURNED] += n
+    if outcome == "clicked":
+        article = _article(articles, last)
+        article[SETTLED] += n
+
+
+def _open(articles: dict[str, list[int]], votes: Iterable[tuple[str, int]], viewed: Iterable[str], n: int) -> None:
+    for ref in set(viewed):
+        _article(articles, ref)[BROWSED] += n
+    for ref, helpful in votes:
+        if not helpful:
+            _article(articles, ref)[REFUSED] += n
+
+
+def _article(articles: dict[str, list[int]], ref: str) -> list[int]:
+    numbers = articles.get(ref)
+    if numbers is None:
+        numbers = articles[ref] = [0] * 7
+    return numbers
 
 
 def thousandths(rules: Rules) -> dict[str, int]:

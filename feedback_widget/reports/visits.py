@@ -9,7 +9,10 @@ from typing import Any
 
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.shapes import Shape, Shapes
-from feedback_widget.reports.steps import MOST, Step, Steps, Trace
+from feedback_widget.reports.steps import Steps, Trace
+
+MOST_STEPS, MOST_SHAPES = 30_000, 25_000
+"""What is remembered from day to day, at most."""
 
 # who (the visitor, or where nobody is known the visit itself), then moment and step of each event in turn
 Visit = list[Any]
@@ -23,8 +26,8 @@ class Crowd:
     """
 
     def __init__(self, rules: Rules) -> None:
-        self._rules = rules
-        self._steps, self._shapes = Steps(), Shapes(rules)
+        self._rules, self._shapes = rules, Shapes(rules)
+        self._steps = Steps()
 
     def by_shape(self, traces: Iterable[Trace]) -> tuple[dict[Shape, list[Visit]], int]:
         """Gather the visits of a day that look like people's by what they say.
@@ -38,32 +41,37 @@ class Crowd:
         Returns:
             The visits of each shape, and how many were left out.
         """
+        self._forget()
         people: defaultdict[Shape, list[Visit]] = defaultdict(list)
-        lone: defaultdict[Step, list[Visit]] = defaultdict(list)
-        shape_of, bots = self._shapes.of, 0
+        lone: defaultdict[Shape, list[Visit]] = defaultdict(list)
+        known, read, bots = self._shapes.known.get, self._shapes.read, 0
         for visit in self._visits(traces):
-            if len(visit) == 3 and visit[2].kind == "search":
-                lone[visit[2]].append(visit)
-                continue
-            shape = shape_of(visit[1::2], tuple(visit[2::2]))
+            steps = tuple(visit[2::2])
+            shape = known(steps) or read(visit[1::2], steps)
             if shape.bot:
                 bots += 1
-            else:
+            elif shape.lone is None:
                 people[shape].append(visit)
+            else:
+                lone[shape].append(visit)
         swarms = _swarms(lone, self._rules)
-        for step, visits in lone.items():
-            if step.text in swarms:
-                kept = [one for one in visits if not _in_swarm(one[1], swarms[step.text], self._rules)]
+        for shape, visits in lone.items():
+            if swarm := swarms.get(shape.lone or ""):
+                kept = [one for one in visits if not _in_swarm(one[1], swarm, self._rules)]
                 bots += len(visits) - len(kept)
                 visits = kept
             if visits:
-                people[shape_of(visits[0][1:2], (step,))] += visits
+                people[shape] = visits
         return people, bots
+
+    def _forget(self) -> None:
+        """Forget what other days had when it is much; never amid a day, whose visits of one shape stay together."""
+        if len(self._steps) > MOST_STEPS or len(self._shapes.known) > MOST_SHAPES:
+            self._steps.clear()
+            self._shapes.known.clear()
 
     def _visits(self, traces: Iterable[Trace]) -> list[Visit]:
         """Put the events of each visit together; an event without a visit is a visit of its own."""
-        if len(self._steps) > MOST:
-            self._steps.clear()
         steps = self._steps
         found: dict[str, Visit] = {}
         nameless: list[Visit] = []
@@ -79,16 +87,16 @@ class Crowd:
         return [*nameless, *found.values()]
 
 
-def _swarms(lone: Mapping[Step, Sequence[Visit]], rules: Rules) -> dict[str, list[int]]:
+def _swarms(lone: Mapping[Shape, Sequence[Visit]], rules: Rules) -> dict[str, list[int]]:
     """Return the times of each query that came too often within the window: {query: times inside swarms}."""
-    times: defaultdict[str, list[int]] = defaultdict(list)
-    for step, visits in lone.items():
-        times[step.text] += [visit[1] for visit in visits]
+    asked: defaultdict[str, list[Visit]] = defaultdict(list)
+    for shape, visits in lone.items():
+        asked[shape.lone or ""] += visits
     swarms = {}
-    for query, moments in times.items():
-        if len(moments) < rules.swarm_visits:
+    for query, visits in asked.items():
+        if len(visits) < rules.swarm_visits:
             continue
-        moments.sort()
+        moments = sorted([visit[1] for visit in visits])
         # What many ask all day long is popular; a swarm comes all at once.
         reach = max(rules.swarm_visits, ceil(rules.swarm_share * len(moments))) - 1
         dense = [first for first, last in zip(moments, moments[reach:], strict=False) if last - first <= _window(rules)]

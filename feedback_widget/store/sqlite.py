@@ -29,8 +29,8 @@ from feedback_widget.store.errors import StoreUnavailable
 from feedback_widget.store.records import Record
 
 BUSY_MS = 5000
-READ_CACHE_KB = 8 * 1024
-"""What is read is read once, day by day."""
+READ_CACHE_KB = 1024
+"""What is read is read once, day by day; a small cache leaves the processor's own to those who read."""
 WRITE_CACHE_KB = 16 * 1024
 """What is written is new: the right edges of the trees, and today's sums."""
 PASSING = (apsw.FullError, apsw.IOError, apsw.BusyError, apsw.LockedError, apsw.CantOpenError, apsw.ReadOnlyError)
@@ -154,7 +154,7 @@ class SqliteStore(CoreStore):
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """Open a read transaction: everything read in it is of one moment, while others write."""
-        connection = self._open(read_only=True)
+        connection = self._open(read_only=True, threads=False)
         try:
             connection.execute("BEGIN")
             yield Snapshot(self.dialect, connection.execute)
@@ -183,7 +183,8 @@ class SqliteStore(CoreStore):
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 
-    def _open(self, *, read_only: bool = False) -> apsw.Connection:
+    def _open(self, *, read_only: bool = False, threads: bool = True) -> apsw.Connection:
+        """Open the file; a connection that threads need not share locks nothing within itself."""
         read_only = read_only or self.read_only
         if not read_only:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -191,6 +192,8 @@ class SqliteStore(CoreStore):
         name = str(self.path)
         if read_only and self._is_sealed():
             name, flags = f"file:{quote(name)}?immutable=1", flags | apsw.SQLITE_OPEN_URI
+        if not threads:
+            flags |= apsw.SQLITE_OPEN_NOMUTEX
         connection = apsw.Connection(name, flags=flags)
         connection.set_busy_timeout(BUSY_MS)
         if not read_only:

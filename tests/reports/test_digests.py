@@ -14,9 +14,10 @@ from feedback_widget.reports import days, shelf, workers
 from feedback_widget.reports.compute import compute
 from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.making import Order
-from feedback_widget.reports.phrasebook import CROWD, Phrasebook, pages, read
+from feedback_widget.reports.phrasebook import Phrasebook, pages, read
 from feedback_widget.reports.questions import Questions
 from feedback_widget.reports.rules import WEIGHTS, Rules
+from feedback_widget.reports.sheet import CROWD
 from feedback_widget.reports.tally import thousandths
 from feedback_widget.simulate.month import play
 from feedback_widget.simulate.record import records
