@@ -24,7 +24,6 @@ class Apart(msgspec.Struct, frozen=True):
 
     Attributes:
         settled: where the intents of the compared wordings ended.
-        visitors: how many distinct visitors used each of them.
         familiar: stems of searches that succeeded; None when there were too few to tell.
         refused: a gap for each article whose readers say "no".
         articles: rows of articles, of every category.
@@ -33,7 +32,6 @@ class Apart(msgspec.Struct, frozen=True):
     """
 
     settled: Settled
-    visitors: dict[str, int]
     familiar: frozenset[str] | None
     refused: list[Gap]
     articles: tuple[ArticleRow, ...]
@@ -66,7 +64,6 @@ def worked_out(
         chosen |= dict.fromkeys(compared(part, rules))
     return Apart(
         settled=questions.settled(chosen),
-        visitors=questions.visitors(chosen),
         familiar=familiar_stems(asked, used),
         refused=article_gaps(period, site, rules, listed),
         articles=article_rows(period, site),

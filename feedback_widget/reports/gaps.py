@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -32,15 +32,13 @@ WORDINGS = 50
 def question_gaps(
     found: Sequence[Ranked],
     known: Mapping[str, KnownGap],
-    shown: Mapping[str, int],
+    visitors: Callable[[Iterable[str]], Mapping[str, int]],
     period: Selection,
     site: Site,
     rules: Rules,
 ) -> list[Gap]:
-    """Return a gap for each ranked group, in the same order; shares are set later, over all kinds of gaps.
-
-    `shown` says how many visitors used each wording.
-    """
+    """Return a gap for each ranked group, in the same order; shares are set later, over all kinds of gaps."""
+    shown = visitors(query for one in found for query in one.evidence.wordings)
     taken = {one.group.known for one in found if one.group.known}
     gaps = []
     for one in found:
