@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache, partial
-from typing import Any
+from functools import partial
 
 from feedback_widget.reports.apart import Apart, worked_out
 from feedback_widget.reports.beside import Beside
@@ -74,13 +73,13 @@ def _compute(
     rules: Rules,
 ) -> Report:
     listed, wordings = {gap.id: gap for gap in known}, wordings_of(known, period.events.remembered)
-    # Each process that asks counts for itself: that takes less time than handing over what was counted.
-    counted = cache(lambda: Questions(period.pages(tickets, rules)))
-    work = partial(_work_out, counted, period, site, rules, listed, wordings)
+    questions = Questions(period.pages(tickets, rules))
+    questions.asked()  # counted once, for both processes
+    work = partial(worked_out, questions, period, site, rules, listed, wordings)
     with Beside(work, Apart, worthwhile=period.bulk() > MUCH) as beside:
-        found = _find(counted(), beside.get, site, wordings, listed, rules)
+        found = _find(questions, beside.get, site, wordings, listed, rules)
         apart = beside.get()
-    needs = question_gaps(found, listed, counted().visitors, period, site, rules)
+    needs = question_gaps(found, listed, questions.visitors, period, site, rules)
     others = path_gaps(period, site, rules, listed) + unsaid(apart.refused, needs)
     gaps = with_shares([gap for gap in needs + others if _within(gap.category, category)])
     return Report(
@@ -94,10 +93,6 @@ def _compute(
         definitions=DEFINITIONS,
         memory=_memory(period.events.remembered, needs, found),
     )
-
-
-def _work_out(counted: Callable[[], Questions], *others: Any) -> Apart:
-    return worked_out(counted(), *others)
 
 
 def _find(
