@@ -7,10 +7,10 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from multiprocessing.connection import Connection, Pipe, wait
 from traceback import format_exception
 from typing import Any, Generic, NoReturn, Self, TypeVar
 
+from generator.build.wire import Wire, audible
 from generator.errors import BuildError
 
 Item = TypeVar("Item")
@@ -62,8 +62,8 @@ class Crew(Generic[Item, Result]):
         for worker in self._workers * AHEAD:
             self._give(worker)
         while busy := [worker for worker in self._workers if worker.owes]:
-            ready = set(wait([worker.link for worker in busy], 0 if self._helping else None))
-            for worker in [worker for worker in busy if worker.link in ready]:
+            ready = audible([worker.wire for worker in busy], wait=not self._helping)
+            for worker in [worker for worker in busy if worker.wire.fileno() in ready]:
                 number, result = worker.hear()
                 found[number] = result
                 worker.owes -= 1
@@ -135,25 +135,25 @@ class _Worker:
         others: workers that are there already.
 
     Attributes:
-        link: what can be waited for.
+        wire: to the child.
         owes: how many chunks it was given and has not told of.
         ends: whether it was told to do its last work.
     """
 
     def __init__(self, follow: Callable[[Any], Any], others: Sequence[_Worker]) -> None:
         self.owes, self.ends = 0, False
-        self.link, own = Pipe()
+        self.wire, own = Wire.pair()
         self._child = os.fork()
         if self._child == 0:
-            for link in (self.link, *(worker.link for worker in others)):
-                link.close()  # or nobody would notice that the parent is gone
+            for wire in (self.wire, *(worker.wire for worker in others)):
+                wire.close()  # or nobody would notice that the parent is gone
             _serve(own, follow)
         own.close()
 
     def tell(self, order: Order) -> None:
         """Give an order."""
         try:
-            self.link.send(order)
+            self.wire.send(order)
         except OSError:
             raise _lost() from None
 
@@ -165,7 +165,7 @@ class _Worker:
             BuildError: it ended without a word.
         """
         try:
-            failed, found = self.link.recv()
+            failed, found = self.wire.receive()
         except (EOFError, OSError):
             raise _lost() from None
         if failed:
@@ -174,7 +174,7 @@ class _Worker:
 
     def end(self) -> None:
         """Leave no child behind; what it is at is of no use any more."""
-        self.link.close()
+        self.wire.close()
         os.kill(self._child, signal.SIGKILL)
         os.waitpid(self._child, 0)
 
@@ -183,15 +183,15 @@ def _lost() -> BuildError:
     return BuildError("a process of the build was ended from outside (is there enough memory?); build again")
 
 
-def _serve(link: Connection[Any, Any], follow: Callable[[Any], Any]) -> NoReturn:
+def _serve(wire: Wire, follow: Callable[[Any], Any]) -> NoReturn:
     """Be the child: collect no garbage, for it makes much and drops little, and leave Ctrl-C to the parent."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         gc.disable()
         order: Order = (0, 0, 0)
         while order is not None:
-            order = link.recv()
-            _tell(link, _tried(follow, order))
+            order = wire.receive()
+            _tell(wire, _tried(follow, order))
     except (EOFError, OSError):
         pass  # the parent is gone
     finally:
@@ -206,13 +206,13 @@ def _tried(follow: Callable[[Any], Any], order: Order) -> Told:
         return True, error
 
 
-def _tell(link: Connection[Any, Any], told: Told) -> None:
+def _tell(wire: Wire, told: Told) -> None:
     try:
-        link.send(told)
+        wire.send(told)
     except OSError:
         raise
     except Exception as error:  # an error of someone's own that cannot be sent
-        link.send((True, BuildError(f"{told[1] if told[0] else error!r}")))
+        wire.send((True, BuildError(f"{told[1] if told[0] else error!r}")))
 
 
 def _chunks(count: int, workers: int) -> Iterator[tuple[int, int]]:

@@ -56,6 +56,7 @@ class Indexing:
         self._language = language_of(settings)
         self._cache = cache
         self._errand = Errand(self._read, self._amend, lambda file: file.save()) if ahead else None
+        self._coming: list[str] = []
         self._growing: Growing | None = None
 
     def grow(self, refs: Iterable[str]) -> list[str]:
@@ -67,10 +68,10 @@ class Indexing:
         Returns:
             The refs in the order in which `put_in` is to be given them.
         """
-        from search_index.growing import Growing
+        from search_index.slots import assign
 
-        self._growing = Growing(refs, self._language)
-        return self._growing.order()
+        self._growing, self._coming = None, list(assign(refs))
+        return self._coming
 
     def put_in(self, entries: Mapping[str, Key], found: Mapping[Key, bytes]) -> None:
         """Put the next entries into an index that grows.
@@ -83,7 +84,9 @@ class Indexing:
             Lost: one is not among those found.
         """
         if self._growing is None:
-            raise AssertionError("entries are put into what `grow` began")
+            from search_index.growing import Growing  # loaded while other processes are at work already
+
+            self._growing = Growing(self._coming, self._language)
         for ref, key in entries.items():
             if key not in found:
                 raise Lost(ref)
