@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 
 from feedback_widget.reports.article_rows import article_rows
-from feedback_widget.reports.grouping import by_language, compared
 from feedback_widget.reports.known import KnownGap
 from feedback_widget.reports.other_sources import article_gaps
-from feedback_widget.reports.questions import Questions, Settled
+from feedback_widget.reports.questions import Questions
 from feedback_widget.reports.report import ArticleRow, Gap, SearchRow, TermRow
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.search_rows import search_rows, term_rows
@@ -23,7 +22,6 @@ class Apart(msgspec.Struct, frozen=True):
     """What was worked out.
 
     Attributes:
-        settled: where the intents of the compared wordings ended.
         familiar: stems of searches that succeeded; None when there were too few to tell.
         refused: a gap for each article whose readers say "no".
         articles: rows of articles, of every category.
@@ -31,7 +29,6 @@ class Apart(msgspec.Struct, frozen=True):
         terms: rows of words no article uses.
     """
 
-    settled: Settled
     familiar: frozenset[str] | None
     refused: list[Gap]
     articles: tuple[ArticleRow, ...]
@@ -45,7 +42,6 @@ def worked_out(
     site: Site,
     rules: Rules,
     listed: Mapping[str, KnownGap],
-    wordings: Mapping[str, Sequence[str]],
 ) -> Apart:
     """Work it out.
 
@@ -55,15 +51,10 @@ def worked_out(
         site: today's search and vocabulary.
         rules: thresholds.
         listed: gaps of the ledger, by id.
-        wordings: those of known gaps, by id.
     """
     asked = questions.asked()
     used = vocabulary(asked)
-    chosen = {query: None for queries in wordings.values() for query in queries if query in asked}
-    for part in by_language(asked).values():
-        chosen |= dict.fromkeys(compared(part, rules))
     return Apart(
-        settled=questions.settled(chosen),
         familiar=familiar_stems(asked, used),
         refused=article_gaps(period, site, rules, listed),
         articles=article_rows(period, site),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from feedback_widget.reports.apart import Apart, worked_out
+from feedback_widget.reports.asked import Asked
 from feedback_widget.reports.beside import Beside
 from feedback_widget.reports.days import Events
 from feedback_widget.reports.definitions import DEFINITIONS
 from feedback_widget.reports.figures import events_in, figures
 from feedback_widget.reports.gaps import question_gaps, with_shares
-from feedback_widget.reports.grouping import Group, by_language, group, joined
+from feedback_widget.reports.grouping import Group, group, joined
 from feedback_widget.reports.known import KnownGap, wordings_of
 from feedback_widget.reports.other_sources import path_gaps, unsaid
 from feedback_widget.reports.pause import collector_paused
@@ -72,10 +73,11 @@ def _compute(
     tickets: Sequence[str],
     rules: Rules,
 ) -> Report:
-    listed, wordings = {gap.id: gap for gap in known}, wordings_of(known, period.events.remembered)
+    listed = {gap.id: gap for gap in known}
+    wordings = wordings_of(known, period.events.remembered)
     questions = Questions(period.pages(tickets, rules))
     questions.asked()  # counted once, for both processes
-    work = partial(worked_out, questions, period, site, rules, listed, wordings)
+    work = partial(worked_out, questions, period, site, rules, listed)
     with Beside(work, Apart, worthwhile=period.bulk() > MUCH) as beside:
         found = _find(questions, beside.get, site, wordings, listed, rules)
         apart = beside.get()
@@ -106,10 +108,21 @@ def _find(
     """Group each language's wordings by need, and rank the needs of all."""
     knows = site.knows if site.articles else None
     groups: list[Group] = []
-    for language, part in by_language(questions.asked()).items():
-        groups += group(part, lambda _: apart().settled, questions.partners, wordings, rules, language, knows)
+    for language, part in _by_language(questions.asked()).items():
+        groups += group(part, questions, wordings, rules, language, knows)
     alive = [one for one in joined(groups) if not one.known or one.known in listed or one.rate >= rules.failing]
     return ranked(alive, questions.evidence, site, apart().familiar, rules)
+
+
+def _by_language(asked: Mapping[str, Asked]) -> dict[str, dict[str, Asked]]:
+    """Split wordings by the language they were mostly asked in (`pt-BR` counts as `pt`, none as English)."""
+    parts: defaultdict[str, dict[str, Asked]] = defaultdict(dict)
+    for query, entry in asked.items():
+        parts[entry.lang][query] = entry
+    joined: defaultdict[str, dict[str, Asked]] = defaultdict(dict)
+    for lang, part in parts.items():
+        joined[lang[:2].lower() or "en"] |= part
+    return dict(sorted(joined.items()))
 
 
 def _within(category: str, wanted: str) -> bool:

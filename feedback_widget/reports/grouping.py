@@ -17,7 +17,7 @@ from heapq import nlargest
 
 from feedback_widget.reports.asked import Asked
 from feedback_widget.reports.clusters import average_link
-from feedback_widget.reports.questions import Partners, Settled
+from feedback_widget.reports.questions import Questions, Settled
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.similarity import Wordings
 from feedback_widget.reports.smoothing import doubted, smoothed
@@ -38,8 +38,7 @@ class Group:
 
 def group(
     found: Mapping[str, Asked],
-    settled: Callable[[Sequence[str]], Settled],
-    partners: Callable[[Iterable[str]], Partners],
+    questions: Questions,
     known: Mapping[str, Sequence[str]],
     rules: Rules,
     lang: str = "en",
@@ -49,8 +48,7 @@ def group(
 
     Args:
         found: how often each wording was asked and failed.
-        settled: tells on which articles the intents of wordings settled; it is asked after the wordings were compared.
-        partners: tells which other wordings they used.
+        questions: tell on which articles the intents of wordings settled, and which other wordings they used.
         known: {gap id: its wordings}, as `wording.plain` writes them.
         rules: thresholds.
         lang: language whose stemming rules apply.
@@ -60,16 +58,18 @@ def group(
         The groups, known gaps first; a known gap nobody asked for is left out.
     """
     owner = {query: gap for gap, queries in known.items() for query in queries}
-    chosen = compared(found, rules)
+    chosen = set(
+        nlargest(rules.most_wordings, found, key=lambda query: (found[query].missed, found[query].intents, query))
+    )
     queries = sorted(chosen) + sorted(query for query in owner if query not in chosen)
     space = Wordings(queries, lang, knows)
     near = space.neighbours(max(FLOOR, rules.near))
-    nodes = _nodes(queries, space, found, settled(queries), owner)
+    nodes = _nodes(queries, space, found, questions.settled(queries), owner)
     rates = _rates(nodes, near, rules)
     # From here on only these matter, and they also when they are less alike.
     failing = {n for n, node in enumerate(nodes) if node.home or (node.mass > 0 and rates[n] >= rules.failing)}
     near = space.neighbours(FLOOR, failing)
-    _meet(failing, nodes, dict(zip(queries, space.node, strict=True)), partners)
+    _meet(failing, nodes, dict(zip(queries, space.node, strict=True)), questions)
     home = _adopted(nodes, near, rates, rules)
     free = [n for n, node in enumerate(nodes) if node.mass > 0 and rates[n] >= rules.failing and n not in home]
     fresh = [[free[k] for k in cluster] for cluster in _clusters(free, nodes, near, rules)]
@@ -81,24 +81,6 @@ def group(
             rate = sum(found[query].intents * own for query, own in asked) / total
             groups.append(Group([query for query, _ in asked], rate, gap))
     return groups
-
-
-def by_language(asked: Mapping[str, Asked]) -> dict[str, dict[str, Asked]]:
-    """Split wordings by the language they were mostly asked in (`pt-BR` counts as `pt`, none as English)."""
-    parts: defaultdict[str, dict[str, Asked]] = defaultdict(dict)
-    for query, entry in asked.items():
-        parts[entry.lang][query] = entry
-    joined: defaultdict[str, dict[str, Asked]] = defaultdict(dict)
-    for lang, part in parts.items():
-        joined[lang[:2].lower() or "en"] |= part
-    return dict(sorted(joined.items()))
-
-
-def compared(found: Mapping[str, Asked], rules: Rules) -> set[str]:
-    """Return the wordings of a language that are compared, besides those of known gaps: those that failed most."""
-    return set(
-        nlargest(rules.most_wordings, found, key=lambda query: (found[query].missed, found[query].intents, query))
-    )
 
 
 def joined(groups: Iterable[Group]) -> list[Group]:
@@ -151,12 +133,10 @@ def _nodes(
     return nodes
 
 
-def _meet(
-    some: Iterable[int], nodes: Sequence[_Node], place: Mapping[str, int], meets: Callable[[Iterable[str]], Partners]
-) -> None:
+def _meet(some: Iterable[int], nodes: Sequence[_Node], place: Mapping[str, int], questions: Questions) -> None:
     """Set the partners of some nodes: those that intents of theirs used too."""
     members = [query for n in some for query in nodes[n].queries]
-    for query, partners in meets(members).items():
+    for query, partners in questions.partners(members).items():
         number = place[query]
         for other, n in partners.items():
             if place.get(other, number) != number:
