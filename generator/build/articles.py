@@ -27,23 +27,14 @@ ANALYSIS = ("search_index",)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An article's text, rendered: its body, the key of its text, the addresses it names and what they mean."""
+    """An article's text, rendered: its body, the key of its text, the addresses it names, what they mean, where they lead."""
 
     body: Body
     text: str
     text_key: Key
     addresses: tuple[str, ...]
     targets: dict[str, Target]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An article's text, expanded, with its key and what the cache knows of it."""
-
-    article: Article
-    text: str
-    key: Key
-    known: bytes | None
+    leads: Key
 
 
 class Meanings(Protocol):
@@ -51,6 +42,9 @@ class Meanings(Protocol):
 
     def targets(self, article: Article, addresses: Iterable[str]) -> dict[str, Target]:
         """Give the meaning of those addresses that should not stay as written."""
+
+    def leads(self, article: Article, addresses: Iterable[str]) -> Key:
+        """Digest where addresses lead."""
 
 
 class Typesetter:
@@ -76,17 +70,18 @@ class Typesetter:
         """Give an article's Markdown with snippets and variables put in."""
         return self.expander.expand(article.body, article.source)
 
-    def draft(self, articles: Sequence[Article]) -> list[Draft]:
-        """Expand the texts of articles, and ask the cache at once for what they were converted to."""
+    def write(self, articles: Sequence[Article]) -> list[Written]:
+        """Render the texts of articles: each step for all of them, so that what it needs stays in the processor's caches."""
         texts = [self.text_of(article) for article in articles]
         keys = [self._text_key(article, text) for article, text in zip(articles, texts, strict=True)]
         known = self.store.get_all(keys)
-        return [Draft(*draft, known.get(draft[2])) for draft in zip(articles, texts, keys, strict=True)]
+        raws = [
+            msgspec.msgpack.decode(known[key], type=Raw) if key in known else self._convert(key, text, article.title)
+            for article, text, key in zip(articles, texts, keys, strict=True)
+        ]
+        return [self._finish(*parts) for parts in zip(articles, texts, keys, raws, strict=True)]
 
-    def write(self, draft: Draft) -> Written:
-        """Render an article's text."""
-        article, text, key = draft.article, draft.text, draft.key
-        raw = msgspec.msgpack.decode(draft.known, type=Raw) if draft.known else self._convert(key, text, article.title)
+    def _finish(self, article: Article, text: str, key: Key, raw: Raw) -> Written:
         targets = self.addresses.targets(article, raw.addresses)
         finisher = Finisher(targets)
         html = finisher.finish(raw.html)
@@ -98,7 +93,8 @@ class Typesetter:
             frames=tuple(sorted(finisher.frames)),
             hosts=tuple(sorted(finisher.hosts)),
         )
-        return Written(body, text, key, raw.addresses, targets)
+        leads = self.addresses.leads(article, raw.addresses) if raw.addresses else b""
+        return Written(body, text, key, raw.addresses, targets, leads)
 
     def key_of_text(self, article: Article) -> Key:
         """Give the key of an article's text, expanded."""

@@ -36,11 +36,11 @@ class _Entries:
         texts, typesetter = self._tools()
         store = typesetter.store
         entries = {}
-        for draft in typesetter.draft([texts.whole(article) for article in articles]):
-            article = draft.article
+        whole = [texts.whole(article) for article in articles]
+        for article, written in zip(whole, typesetter.write(whole), strict=True):
             kind = article.ref.partition("/")[0]
             title = self.category_titles.get((kind, article.category), "")
-            key = typesetter.entry_of(article, typesetter.write(draft).body, title)
+            key = typesetter.entry_of(article, written.body, title)
             if key and (blob := store.get(key)) is not None:
                 entries[article.ref] = blob
         return entries, store.drain()

@@ -26,6 +26,8 @@ from generator.content.models import Article, FaqEntry
 if TYPE_CHECKING:
     from generator.build.surroundings import Surroundings
 
+AT_ONCE = 100  # pages that are held in memory before they are written
+
 
 @dataclass(slots=True)
 class Made:
@@ -93,12 +95,10 @@ class Bench:
         setter = self._own_typesetter()
         made = Made(kept=[article.ref for article in articles if self._holds(article, setter)])
         kept = set(made.kept)
-        for sheet in self.typeset([article for article in articles if article.ref not in kept]):
-            if sheet.article.ref in self.late:
-                made.pages[sheet.article.ref] = sheet.memo
-                self._put_off.append(sheet)
-            else:
-                self.print(sheet, made)
+        sheets = self.typeset([article for article in articles if article.ref not in kept])
+        made.pages.update((sheet.article.ref, sheet.memo) for sheet in sheets)
+        self._put_off += [sheet for sheet in sheets if sheet.article.ref in self.late]
+        self.print([sheet for sheet in sheets if sheet.article.ref not in self.late], made)
         made.values = self._entries(made) if self.fills else self.drain()
         return made
 
@@ -112,8 +112,7 @@ class Bench:
         if number % 2:
             store.save()
         made = Made()
-        for sheet in self._put_off:
-            self.print(sheet, made)
+        self.print(self._put_off, made)
         store.save()
         store.close()
         return made
@@ -147,60 +146,66 @@ class Bench:
         targets = self.around.targets(article, memo.addresses)
         return self._page_key(memo.text, targets, self.around.view(article)) == memo.key
 
-    def typeset(self, articles: Sequence[Article]) -> Iterator[Sheet]:
-        """Make everything of pages but their files."""
-        setter = self._own_typesetter()
-        for draft in setter.draft([self.texts.whole(article) for article in articles]):
-            article = draft.article
-            bare = self.around.view(article)
-            written = setter.write(draft)
-            memo = self._memo(article, setter, written, bare)
-            if not isinstance(article, FaqEntry):
-                setting = pack_setting(article, self.around, bare, written.targets, memo.leads)
-                setter.store.put(setting_key(memo.key), setting)
-            yield Sheet(article, written, bare, memo)
+    def typeset(self, articles: Sequence[Article]) -> list[Sheet]:
+        """Make everything of pages but their files: each step for all of them, as `Typesetter.write` does."""
+        setter, around = self._own_typesetter(), self.around
+        whole = [self.texts.whole(article) for article in articles]
+        written = setter.write(whole)
+        bares = [around.view(article) for article in whole]
+        blobs = [setter.entry_of(a, w.body, around.category_title(a)) for a, w in zip(whole, written, strict=True)]
+        sheets = [self._sheet(*parts) for parts in zip(whole, written, bares, blobs, strict=True)]
+        for sheet in sheets:
+            if not isinstance(sheet.article, FaqEntry):
+                setting = pack_setting(sheet.article, around, sheet.bare, sheet.written.targets, sheet.memo.leads)
+                setter.store.put(setting_key(sheet.memo.key), setting)
+        return sheets
 
-    def print(self, sheet: Sheet, made: Made) -> None:
-        """Write the files of a page; an answer of the FAQ waits for those it shares a page with."""
-        made.rendered += 1
-        made.pages[sheet.article.ref] = sheet.memo
-        if isinstance(sheet.article, FaqEntry):
-            made.answers[sheet.article.ref] = sheet.written.body.html
-        else:
-            self._page(sheet.article, sheet.written, sheet.bare, made)
+    def print(self, sheets: Sequence[Sheet], made: Made) -> None:
+        """Write the files of pages; an answer of the FAQ waits for those it shares a page with."""
+        made.rendered += len(sheets)
+        made.pages.update((sheet.article.ref, sheet.memo) for sheet in sheets)
+        entries = [sheet for sheet in sheets if isinstance(sheet.article, FaqEntry)]
+        made.answers.update((entry.article.ref, entry.written.body.html) for entry in entries)
+        pages = [sheet for sheet in sheets if not isinstance(sheet.article, FaqEntry)]
+        for start in range(0, len(pages), AT_ONCE):
+            files = [file for sheet in pages[start : start + AT_ONCE] for file in self._files(sheet)]
+            for path, content in files:
+                self._put(path, content, made)
 
     def _page_key(self, text: Key, targets: Mapping[str, Target], bare: ArticleView) -> Key:
         return key_of(self.ground, text, sorted(targets.items()), bare)
 
-    def _memo(self, article: Article, setter: Typesetter, written: Written, bare: ArticleView) -> PageMemo:
-        return PageMemo(
+    def _sheet(self, article: Article, written: Written, bare: ArticleView, blob: Key) -> Sheet:
+        memo = PageMemo(
             key=self._page_key(written.text_key, written.targets, bare),
             text=written.text_key,
             addresses=written.addresses,
-            blob=setter.entry_of(article, written.body, self.around.category_title(article)),
+            blob=blob,
             frames=written.body.frames,
             hosts=written.body.hosts,
             media=tuple(sorted({target.file for target in written.targets.values() if target.file})),
             source=article.source,
-            leads=self.around.leads(article, written.addresses) if written.addresses else b"",
+            leads=written.leads,
             shows=tuple(sorted({target.shown_of for target in written.targets.values() if target.shown_of})),
         )
+        return Sheet(article, written, bare, memo)
 
-    def _page(self, article: Article, written: Written, bare: ArticleView, made: Made) -> None:
-        body = written.body
+    def _files(self, sheet: Sheet) -> Iterator[tuple[str, bytes]]:
+        """Give the path and the bytes of a page, and of its Markdown copy."""
+        body, bare = sheet.written.body, sheet.bare
         description = bare.description or body.excerpt
-        minutes = reading_minutes(article.body)
+        minutes = reading_minutes(sheet.article.body)
         view = replace(bare, html=body.html, toc=body.toc, description=description, minutes=minutes)
-        self._put(view.file, self.renderer.page(view).encode("utf-8"), made)
-        if article.status != "draft":
-            self._put(f"{article.ref}.md", markdown_copy(article, self._linked(article, written)), made)
+        yield view.file, self.renderer.page(view).encode("utf-8")
+        if sheet.article.status != "draft":
+            yield f"{sheet.article.ref}.md", markdown_copy(sheet.article, self._linked(sheet))
 
-    def _linked(self, article: Article, written: Written) -> str:
+    def _linked(self, sheet: Sheet) -> str:
         """Give the text with its links leading to where they lead from the page's Markdown copy."""
-        text = written.text
-        up = "../" * article.url.count("/")
+        text = sheet.written.text
+        up = "../" * sheet.article.url.count("/")
         root = self.renderer.site.url or up[3:]
-        for address, target in written.targets.items():
+        for address, target in sheet.written.targets.items():
             if target.url.startswith(up):
                 text = text.replace(f"]({address})", f"]({root}{target.url.removeprefix(up)})")
         return text

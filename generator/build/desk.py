@@ -58,7 +58,7 @@ class Desk:
     def render(self, source: str) -> str:
         """Give an article's HTML."""
         article = replace(self.articles[source], body=self._texts[source])
-        self._written[source] = self._typesetter.write(*self._typesetter.draft([article]))
+        [self._written[source]] = self._typesetter.write([article])
         return self._written[source].body.html
 
     def page(self, source: str, html: str) -> str:

@@ -46,7 +46,7 @@ def _read(settings: Settings, source: str) -> Article | None:
 
 
 def _view(setter: Typesetter, article: Article) -> PageView:
-    body = setter.write(*setter.draft([article])).body
+    body = setter.write([article])[0].body
     return PageView(
         url=article.url,
         title=article.title,

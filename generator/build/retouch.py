@@ -118,7 +118,7 @@ class Retouch:
             replace(known[a.ref].article, body=a.body, body_line=a.body_line, content_hash=a.content_hash)
             for a in articles
         ]
-        sheets = list(bench.typeset(whole))
+        sheets = bench.typeset(whole)
         if any(not _is_same_around(sheet.memo, self.memory.pages[sheet.article.ref]) for sheet in sheets):
             return None
         return [Retouched(known[sheet.article.ref], sheet) for sheet in sheets]
@@ -166,8 +166,7 @@ class Retouch:
 
     def _write(self, facts: Facts, pages: list[Retouched], bench: Bench, store: Store) -> None:
         with self.profile.phase("pages"):
-            for page in pages:
-                bench.print(page.sheet, self.made)
+            bench.print([page.sheet for page in pages], self.made)
             for key, value in bench.drain().items():
                 store.put(key, value)
             for path in self.made.written:
