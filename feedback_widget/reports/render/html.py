@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from feedback_widget.reports.render import words
 from feedback_widget.reports.render.charts import pareto, sparkline
+from feedback_widget.reports.render.compiled import Kept
 from feedback_widget.reports.render.json import rules
 from feedback_widget.reports.report import Report
 from feedback_widget.reports.tables import tables
@@ -97,7 +98,12 @@ def style() -> Markup:
 def _template() -> jinja2.Template:
     loader = jinja2.FileSystemLoader(_HERE)
     environment = jinja2.Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        loader=loader,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        bytecode_cache=Kept(_HERE),
     )
     return environment.get_template("report.html.j2")
 
