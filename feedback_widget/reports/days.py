@@ -19,7 +19,7 @@ from feedback_widget.reports.digest import Day
 from feedback_widget.reports.making import EPOCH, WEEK, WORDS, figures_of
 from feedback_widget.reports.pause import collector_paused
 from feedback_widget.reports.rules import Rules
-from feedback_widget.reports.shelf import Shelf
+from feedback_widget.reports.shelf import Shelf, Told
 from feedback_widget.reports.weeks import days_of, monday, whole
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def load(
     *,
     keep: bool = True,
     moment: Snapshot | None = None,
+    told: Told | None = None,
 ) -> Events:
     """Read a period, and the figures of the one of equal length before it.
 
@@ -73,6 +74,7 @@ def load(
         rules: digests made by other rules are made anew.
         keep: store fresh digests, so that the next report need not make them.
         moment: of the store, for reports that must agree with other reads of it; by default now.
+        told: hears how many days have been digested, and how many there are to do.
     """
     length = date.fromisoformat(until) - date.fromisoformat(since)
     start = (date.fromisoformat(since) - length - timedelta(days=1)).isoformat()
@@ -84,7 +86,7 @@ def load(
         period = [day for day in counts if start <= day <= until]
         words = [WORDS + day for day in inside]
         shelf = Shelf(store, snapshot, {*period, *words, *(WEEK + week for week in weeks)}, keep=keep)
-        if shelf.fill(period, inside, weeks, counts, rules):
+        if shelf.fill(period, inside, weeks, counts, rules, told):
             shelf.join_months(weeks, counts, rules)
         books = [*shelf.books(weeks), *((day, day, WORDS + day) for day in inside)]
         bodies = shelf.bodies([*period, *(name for *_, name in books)])
@@ -120,7 +122,7 @@ def refresh(store: EventStore, now: float, rules: Rules | None = None) -> int:
     with store.snapshot() as snapshot, collector_paused():
         counts = {day: n for day, n in snapshot.day_counts().items() if day < today}
         weeks = list(dict.fromkeys(monday(day) for day in counts if days_of(monday(day))[-1] < today))
-        shelf = Shelf(store, snapshot, ())
+        shelf = Shelf(store, snapshot, (), gently=True)
         done = shelf.fill(list(counts), list(counts), weeks, counts, rules)
         shelf.join_months(weeks, counts, rules)
         shelf.empty(today)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from feedback_widget.reports.making import MONTH, WEEK, WORDS, Kept, Order, fingerprint, joined, made, stamp
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 HEAP = 8_000_000
 """Bytes of fresh rows that are written at once."""
+PATIENCE = 2.0
+"""Seconds after which they are written however few they are: who ends a long report loses little of its work."""
+
+Told = Callable[[int, int], None]
+"""Hears how many days have been digested, and how many there are to do."""
 LARGE = 1_000_000
 """Events of four weeks from which most wordings come every week, so that to join the weeks saves much reading."""
 
@@ -28,20 +34,36 @@ class Shelf:
         snapshot: where events and rows are read.
         needed: names of rows that `bodies` will be asked for.
         keep: write what is made to the store, as long as it lets us.
+        gently: leave the processors to others who need them.
 
     Attributes:
         heads: what a row was made of, (events, rules), by its name.
     """
 
-    def __init__(self, store: EventStore, snapshot: Snapshot, needed: Collection[str], *, keep: bool = True) -> None:
-        self._store, self._snapshot, self._needed, self._keep = store, snapshot, needed, keep
+    def __init__(
+        self,
+        store: EventStore,
+        snapshot: Snapshot,
+        needed: Collection[str],
+        *,
+        keep: bool = True,
+        gently: bool = False,
+    ) -> None:
+        self._store, self._snapshot, self._needed, self._keep, self._gently = store, snapshot, needed, keep, gently
         self.heads = {name: (events, by) for name, events, by in snapshot.report_heads()}
         self._good: set[str] = set()
         self._fresh: dict[str, bytes] = {}
         self._heap: list[Kept] = []
+        self._written = monotonic()
 
     def fill(
-        self, days: Sequence[str], words: Collection[str], weeks: Sequence[str], counts: Mapping[str, int], rules: Rules
+        self,
+        days: Sequence[str],
+        words: Collection[str],
+        weeks: Sequence[str],
+        counts: Mapping[str, int],
+        rules: Rules,
+        told: Told | None = None,
     ) -> int:
         """Make what is missing or outdated; return how many days had to be digested.
 
@@ -51,6 +73,7 @@ class Shelf:
             weeks: Mondays of those whose phrasebooks are needed as a whole.
             counts: events of every day of the store.
             rules: what an intent is, and when it failed.
+            told: hears how far it is.
         """
         by = fingerprint(rules)
         self._good = {
@@ -60,8 +83,12 @@ class Shelf:
         if order.days:
             from feedback_widget.reports.workers import digested  # not needed while everything has been made
 
-            for rows in digested(self._store, self._snapshot, order, counts, rules):
+            done = 0
+            for rows in digested(self._store, self._snapshot, order, counts, rules, gently=self._gently):
                 self._put(rows)
+                done += sum(name in counts for name, *_ in rows)
+                if told:
+                    told(done, len(order.days))
         for week in weeks:
             if WEEK + week not in self._good:
                 self._join(week, counts, rules)
@@ -136,7 +163,7 @@ class Shelf:
                 for day in days_of(name.removeprefix(WEEK)):
                     self._drop(WORDS + day)
         self._heap += rows
-        if sum(len(body) for *_, body in self._heap) > HEAP:
+        if monotonic() - self._written > PATIENCE or sum(len(body) for *_, body in self._heap) > HEAP:
             self._write()
 
     def _drop(self, name: str) -> None:
@@ -149,7 +176,7 @@ class Shelf:
                 self._store.save_report_days(self._heap)
             except StoreUnavailable:  # busy, full or not ours to write: the report can be read all the same
                 self._keep = False
-        self._heap = []
+        self._heap, self._written = [], monotonic()
 
 
 def _long(weeks: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

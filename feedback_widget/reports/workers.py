@@ -28,14 +28,16 @@ if TYPE_CHECKING:
 
 MANY = 100_000
 """Events from which starting another process pays."""
+NICENESS = 10
 
 
 class Task(msgspec.Struct, array_like=True):
-    """What a helper is asked to do, and with which store."""
+    """What a helper is asked to do, and with which store; `gently` behind everything else that the machine does."""
 
     url: str
     rules: Rules
     order: Order
+    gently: bool
 
 
 _tasks = msgspec.msgpack.Decoder(Task)
@@ -43,11 +45,18 @@ _rows = msgspec.msgpack.Decoder(list[Kept])
 
 
 def digested(
-    store: EventStore, snapshot: Snapshot, order: Order, counts: Mapping[str, int], rules: Rules
+    store: EventStore,
+    snapshot: Snapshot,
+    order: Order,
+    counts: Mapping[str, int],
+    rules: Rules,
+    *,
+    gently: bool = False,
 ) -> Iterator[list[Kept]]:
     """Make what is ordered as `making.made` does, on every processor when it is much; rows come in any order.
 
-    Weeks whose days a helper made of other events than are counted here are left out.
+    `gently` is how a collector does it, which has visitors to answer. Weeks whose days a helper made of other events
+    than are counted here are left out.
     """
     shares = _shares(order, counts)
     if len(shares) == 1:
@@ -55,7 +64,7 @@ def digested(
         return
     missing, ready = set(order.days), SimpleQueue[list[Kept] | None]()
     # All of it is left to them: the memory that digesting takes goes with them.
-    helpers = [_Helper(Task(store.url, rules, share), ready) for share in shares]
+    helpers = [_Helper(Task(store.url, rules, share, gently), ready) for share in shares]
     try:
         for rows in _until_all_are_done(ready, len(helpers)):
             if _fits(rows, counts, fingerprint(rules)):
@@ -156,6 +165,8 @@ def _work(source: IO[bytes], out: IO[bytes]) -> None:
     from feedback_widget.store import open_store
 
     task = _tasks.decode(source.read())
+    if task.gently and hasattr(os, "nice"):
+        os.nice(NICENESS)
     with open_store(task.url, read_only=True) as store, store.snapshot() as snapshot, collector_paused():
         for rows in made(snapshot, task.order, snapshot.day_counts(), task.rules):
             body = msgspec.msgpack.encode(rows)

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.commands._waiting import Waiting
 from generator.errors import AskwellError, UsageError
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def make_report(
     if found := kept.read(store, stamp):
         return found
     report = compute(
-        days.load(store, first, last, rules, keep=not store.read_only),
+        days.load(store, first, last, rules, keep=not store.read_only, told=Waiting()),
         site_facts(project.site),
         since=first,
         until=last,

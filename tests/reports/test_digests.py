@@ -153,6 +153,22 @@ def test_what_a_process_made_of_other_events_is_made_again(month, monkeypatch):
     assert report(month) != before
 
 
+def test_a_report_that_is_ended_early_keeps_what_it_made(month, monkeypatch):
+    class EndedError(Exception):
+        pass
+
+    def end_it(done, every):
+        if done == 10:
+            raise EndedError
+
+    told = []
+    monkeypatch.setattr(shelf, "PATIENCE", -1.0)
+    with pytest.raises(EndedError):
+        days.load(month, "2026-01-05", "2026-01-25", Rules(), told=end_it)
+    days.load(month, "2026-01-05", "2026-01-25", Rules(), told=lambda *far: told.append(far))
+    assert told[-1] == (14, 14)  # of 21 days: the first week is there, the second is begun again
+
+
 def test_a_month_says_what_its_weeks_say_and_is_made_anew_after_late_events(tmp_path, monkeypatch):
     def months(name="month 2026-01-19"):
         return [head for head in heads(store) if head[0] == name]
