@@ -102,18 +102,18 @@ class Bench:
         made.values = self._entries(made) if self.fills else self.drain()
         return made
 
-    def finish(self, number: int) -> Made:
+    def finish(self, place: float) -> Made:
         """Print the pages that were put off, and fill the cache with what was made here.
 
         Args:
-            number: of this process; only one at a time can write into the cache, so every other one prints first.
+            place: of this process among all, from 0 to less than 1; only one at a time can write into the cache, so
+                each stops printing for it at another page.
         """
-        store = self._own_typesetter().store
-        if number % 2:
-            store.save()
-        made = Made()
-        self.print(self._put_off, made)
+        made, store = Made(), self._own_typesetter().store
+        turn = round(place * len(self._put_off))
+        self.print(self._put_off[:turn], made)
         store.save()
+        self.print(self._put_off[turn:], made)
         store.close()
         return made
 

@@ -31,7 +31,8 @@ class Crew(Generic[Item, Result]):
         work: takes a chunk and returns something picklable; it is inherited, so a closure will do.
         items: all of them; inherited too.
         size: how many workers; with less than 2 all is done here, when it is asked for.
-        last: what each worker does when no chunk is left, behind the parent's back; takes the number of the worker.
+        last: what each worker does when no chunk is left, behind the parent's back; takes its place among the workers,
+            from 0 to less than 1.
         helping: the parent is one of the workers: while there is nothing to hear, it takes a chunk.
     """
 
@@ -40,7 +41,7 @@ class Crew(Generic[Item, Result]):
         work: Callable[[Sequence[Item]], Result],
         items: Sequence[Item],
         size: int,
-        last: Callable[[int], Result] | None = None,
+        last: Callable[[float], Result] | None = None,
         *,
         helping: bool = False,
     ) -> None:
@@ -78,7 +79,7 @@ class Crew(Generic[Item, Result]):
         gc.freeze()
         try:
             for number in range(size):
-                self._workers.append(_Worker(partial(self._do, number), self._workers))
+                self._workers.append(_Worker(partial(self._do, number / size), self._workers))
         except BaseException:
             self.__exit__()
             raise
@@ -108,13 +109,13 @@ class Crew(Generic[Item, Result]):
         else:
             self._helping = False
 
-    def _do(self, number: int, order: Order) -> Any:
+    def _do(self, place: float, order: Order) -> Any:
         """Follow an order, in a worker."""
         if order:
             chunk, start, end = order
             return chunk, self._work(self.items[start:end])
         os.nice(YIELDING)
-        return self._last(number) if self._last else None
+        return self._last(place) if self._last else None
 
     def __enter__(self) -> Self:
         return self

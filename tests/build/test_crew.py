@@ -33,7 +33,7 @@ def test_each_worker_ends_with_its_last_work_behind_all_chunks(size: int) -> Non
         seen.extend(chunk)
         return list(chunk)
 
-    with Crew(note, range(500), size, lambda number: [number, *seen]) as crew:
+    with Crew(note, range(500), size, lambda place: [round(place * size), *seen]) as crew:
         assert [item for chunk in crew for item in chunk] == list(range(500))
         rest = list(crew.rest())
     assert [made[0] for made in rest] == list(range(size))
