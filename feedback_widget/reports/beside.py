@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Generic, Self, TypeVar
 
 import msgspec
@@ -33,9 +34,10 @@ class Beside(Generic[Result]):
     def get(self) -> Result:
         """Return the value, when it is there."""
         if self._found is None:
-            written = self._receive() if self._child else b""
-            # Nothing came from a process that was killed, or found no memory.
-            self._found = msgspec.msgpack.decode(written, type=self._kind) if written else self._work()
+            try:
+                self._found = msgspec.msgpack.decode(self._receive(), type=self._kind)
+            except msgspec.DecodeError:  # nothing or not all of it: there is no other process, or it died
+                self._found = self._work()
         return self._found
 
     def __enter__(self) -> Self:
@@ -47,29 +49,35 @@ class Beside(Generic[Result]):
 
     def _start(self) -> None:
         self._pipe, out = os.pipe()
-        self._child = os.fork()
+        try:
+            self._child = os.fork()
+        except OSError:  # no room for another one
+            os.close(self._pipe)
+            os.close(out)
+            return
         if self._child:
             os.close(out)
             return
-        code = 1
         try:  # from here on this is the other process, which must not reach the end of any of its callers
             os.close(self._pipe)
             with open(out, "wb") as pipe:
                 pipe.write(msgspec.msgpack.encode(self._work()))
-            code = 0
         finally:
-            os._exit(code)
+            os._exit(0)
 
     def _receive(self) -> bytes:
+        if not self._child:
+            return b""
         with open(self._pipe, "rb", closefd=False) as pipe:
             written = pipe.read()
-        return written if self._end() == 0 else b""
+        self._end()
+        return written
 
-    def _end(self) -> int:
+    def _end(self) -> None:
         os.close(self._pipe)  # to write to it fails from now on
-        _, status = os.waitpid(self._child, 0)
+        with suppress(ChildProcessError):  # where SIGCHLD is ignored nobody is left to be waited for
+            os.waitpid(self._child, 0)
         self._child = 0
-        return status
 
 
 def _may_fork() -> bool:

@@ -56,6 +56,31 @@ def test_work_whose_process_dies_is_done_here():
     assert told(f"with Beside({work}, int, worthwhile=True) as work: print(work.get() == mine)") == ["True"]
 
 
+def test_work_whose_process_dies_while_it_hands_over_is_done_here():
+    script = """
+encode = msgspec.msgpack.encode
+msgspec.msgpack.encode = lambda value: encode(value)[:-3]
+with Beside(lambda: [os.getpid() == mine, "and more"], list, worthwhile=True) as work: print(work.get())
+"""
+    assert told(script) == ["[True, 'and more']"]
+
+
+def test_work_is_done_here_when_no_process_can_be_had():
+    script = """
+def full(): raise BlockingIOError(11, "Resource temporarily unavailable")
+os.fork = full
+before = os.listdir("/dev/fd")
+print(Beside(os.getpid, int, worthwhile=True).get() == mine, os.listdir("/dev/fd") == before)
+"""
+    assert told(script) == ["True True"]
+
+
+def test_a_caller_that_hears_of_no_ended_process_is_served_too():
+    script = "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+    work = "with Beside(os.getpid, int, worthwhile=True) as work: print(work.get() != mine)"
+    assert told(script + work) == ["True"]
+
+
 def test_work_nobody_asks_for_is_not_waited_for_when_the_caller_fails():
     script = """
 try:
