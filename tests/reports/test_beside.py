@@ -96,7 +96,7 @@ def test_a_report_of_two_processes_is_that_of_one(tmp_path):
         for n in range(120):
             store.write(list(records(_visit(n), Random(n))))
     two, one = told(REPORTS, url)
-    assert two == one and '"bitcoin' in one
+    assert two == one and '"bitcoin' in one and '"kind":"article"' in one
 
 
 def _visit(n: int) -> list[Step]:
@@ -105,4 +105,5 @@ def _visit(n: int) -> list[Step]:
     steps = [Step((at, "search", f"v{n}", query, "", 3, "weak", "", "en", "", 0), "")]
     if n % 4 > 1:
         steps.append(Step((at + 5, "click", f"v{n}", "", ref, 1, "", "", "en", "", 0), ""))
+        steps.append(Step((at + 9, "vote", f"v{n}", "", ref, n % 3, "", "", "en", "", 0), ""))
     return steps
