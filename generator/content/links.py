@@ -79,6 +79,8 @@ class LinkResolver:
             source: path of the file below the content root.
             target: the address as written, entities resolved.
         """
+        if target in self._urls:
+            return self._urls[target]
         address, _, fragment = target.strip().partition("#")
         if "{{" in target or "{%" in target:
             return Resolved("unknown")
@@ -86,9 +88,8 @@ class LinkResolver:
         if scheme and scheme[1].lower() not in ("http", "https"):
             return Resolved(_scheme_kind(scheme[1].lower(), address), url=target)
         if scheme or address.startswith("//"):
-            if target not in self._urls:
-                self._urls[target] = self._absolute(target, address, fragment)
-            return self._urls[target]
+            found = self._urls[target] = self._absolute(target, address, fragment)
+            return found
         path = unquote(address.partition("?")[0])
         if not path:
             return self._same_page(source, fragment, empty=not target.strip())
