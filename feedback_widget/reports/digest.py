@@ -70,7 +70,7 @@ class _Day:
                 self._ends[end] = self._ends.get(end, 0) + n
         if len(shape.needs) == 1:
             (need,) = shape.needs
-            self._book.add(need.intent, n, need.mass, self._number, [visit[0] for visit in visits])
+            self._book.add(need.intent, n, need.mass, self._number, visits)
         else:
             self._several(shape.needs, visits)
         for place, *said in shape.comments:
@@ -82,7 +82,7 @@ class _Day:
             self._siblings += 1
             for need in needs:
                 sibling = self._siblings if need.end else 0
-                self._book.add(need.intent, 1, need.mass, self._number, visit[:1], sibling)
+                self._book.add(need.intent, 1, need.mass, self._number, (visit,), sibling)
 
     def day(self, bots: int) -> Day:
         """Return what was counted, and how many visits of bots were not."""

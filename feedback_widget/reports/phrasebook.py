@@ -8,7 +8,7 @@ numbers that every report needs of every wording are columns; the rest is read f
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -111,7 +111,7 @@ class Phrasebook:
         self._sheets: dict[_Key, Sheet] = {}
 
     def add(
-        self, intent: Intent, n: int, mass: int, day: int, visitors: Collection[str] = (), sibling: int = 0
+        self, intent: Intent, n: int, mass: int, day: int, visits: Collection[Sequence[Any]] = (), sibling: int = 0
     ) -> None:
         """Count `n` equal intents of a day.
 
@@ -120,11 +120,11 @@ class Phrasebook:
             n: how many.
             mass: failure of each, in thousandths.
             day: number of days since 1970.
-            visitors: who they were, as far as that is known.
+            visits: those they were in, as far as that is known; each begins with who it was (visits.Visit).
             sibling: number within the day of the one visit it is of, when that had other intents too.
         """
         if intent.queries:
-            self._sheet(intent[6:8]).add((intent, n, mass, day, sibling), visitors)
+            self._sheet(intent[6:8]).add((intent, n, mass, day, sibling), visits)
 
     def join(self, other: Phrasebook) -> None:
         """Add another phrasebook, which is used up."""

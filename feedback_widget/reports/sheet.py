@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from struct import pack, unpack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import msgspec
@@ -59,8 +59,8 @@ class Sheet:
         self._sums: dict[tuple[str, ...], Tally] = {}
         self._visitors: dict[str, list[int]] = {}
 
-    def add(self, use: Use, visitors: Collection[str]) -> None:
-        """Put down a use of some wordings, and by whom."""
+    def add(self, use: Use, visits: Collection[Sequence[Any]]) -> None:
+        """Put down a use of some wordings, and the visits it was in."""
         queries = use[0].queries
         wordings = queries if len(queries) == 1 else tuple(sorted(queries))
         uses = self._uses.get(wordings)
@@ -73,8 +73,8 @@ class Sheet:
             if group is None:
                 group = self._visitors[query] = []
             if len(group) < CROWD:
-                for visitor in visitors:
-                    face = crc32(visitor.encode())
+                for visit in visits:
+                    face = crc32(visit[0].encode())
                     if face not in group:
                         group.append(face)
                         if len(group) == CROWD:

@@ -90,8 +90,12 @@ class Steps(dict[str, Step]):
 
     def __missing__(self, text: str) -> Step:
         kind, number, extra, dwell, version, lang, ref, said = text.split(SEPARATOR, 7)
-        query = plain(said) if kind == "search" else ""
-        where = intern(version), intern(lang)  # what is the same is one object: memory is slower than thinking
+        # What is the same is one object: to look at memory takes longer than to think.
+        if kind == "search":
+            query = intern(plain(said))
+        else:
+            query, ref = "", intern(ref)
+        where = intern(version), intern(lang)
         step = Step(intern(kind), int(number), intern(extra), int(dwell), *where, ref, said, query)
         self[text] = step
         return step

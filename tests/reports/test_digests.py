@@ -52,7 +52,7 @@ heard = st.lists(st.tuples(intents, st.integers(20_000, 20_006), st.integers(0, 
 def book_of(some) -> Phrasebook:
     book = Phrasebook()
     for intent, day, visitor, sibling in some:
-        book.add(intent, 1, MASSES[intent.outcome], day, [str(visitor)], sibling)
+        book.add(intent, 1, MASSES[intent.outcome], day, [[str(visitor)]], sibling)
     return book
 
 
