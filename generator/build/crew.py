@@ -74,6 +74,8 @@ class Crew(Generic[Item, Result]):
             while due in found:
                 yield found.pop(due)
                 due += 1
+        if self._last is None:
+            self.__exit__()  # a worker keeps open what was open here, and an errand waits until that is closed
 
     def _call(self, size: int) -> None:
         gc.freeze()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from generator.build.crew import Crew
+from generator.build.errand import Errand
 from generator.errors import BuildError
 
 
@@ -38,6 +39,19 @@ def test_each_worker_ends_with_its_last_work_behind_all_chunks(size: int) -> Non
         rest = list(crew.rest())
     assert [made[0] for made in rest] == list(range(size))
     assert sorted(item for made in rest for item in made[1:]) == list(range(500))
+
+
+def test_workers_are_gone_when_they_have_nothing_left_to_do() -> None:
+    errand = Errand(lambda: [1], lambda ready, order: ready + order, lambda ready: None)
+    with Crew(list, range(100), 2) as crew:
+        children = [worker._child for worker in crew._workers]
+        assert [item for chunk in crew for item in chunk] == list(range(100))
+        for child in children:
+            with pytest.raises(ChildProcessError):
+                os.waitpid(child, os.WNOHANG)
+        errand.tell([2])
+        assert errand.outcome() == [1, 2]  # which a worker that holds the errand's pipe would put off for ever
+        errand.close()
 
 
 def test_the_parent_takes_chunks_too_when_it_has_nothing_else_to_do() -> None:
