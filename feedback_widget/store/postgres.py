@@ -27,7 +27,8 @@ from feedback_widget.store.statements import BLOBS, EVENT_COLUMNS
 PATIENCE = 4.0
 PAUSE = 0.1
 MIGRATION_LOCK = 0x41736B77656C6C  # "Askwell"
-FETCH = 10_000
+FETCH = 2000
+"""Rows at a time: few enough that they are still in the processor's cache when they are looked at."""
 
 NOT_OURS = (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)
 """What a database says that may be read but not written."""
