@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -153,3 +153,15 @@ def visit(browser: Browser, help_center: Host) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert not complaints, complaints
+
+
+@pytest.fixture
+def ask() -> Callable[[Page, str], None]:
+    """Search from the keyboard and wait for the answers to the whole query; those to its first letters come before them."""
+
+    def type_and_wait(page: Page, query: str) -> None:
+        page.keyboard.press("/")
+        page.keyboard.type(query)
+        expect(page.get_by_role("listbox")).to_have_attribute("data-query", query)
+
+    return type_and_wait

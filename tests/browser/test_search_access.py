@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
+Ask = Callable[[Page, str], None]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -28,11 +29,9 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("path", ["", "articles/lamps/reset-your-lamp/"])
-def test_open_answers(visit: Visit, path: str, width: int, scheme: str) -> None:
+def test_open_answers(visit: Visit, ask: Ask, path: str, width: int, scheme: str) -> None:
     page = visit(path, width=width, color_scheme=scheme)
-    page.keyboard.press("/")
-    page.keyboard.type("where is my order")
-    expect(page.get_by_role("option").first).to_be_visible()
+    ask(page, "where is my order")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert violations(page) == []
@@ -53,11 +52,9 @@ def test_nothing_found_in_the_palette(visit: Visit) -> None:
     assert violations(page) == []
 
 
-def test_forced_colours_keep_the_choice_visible(visit: Visit) -> None:
+def test_forced_colours_keep_the_choice_visible(visit: Visit, ask: Ask) -> None:
     page = visit(forced_colors="active")
-    page.keyboard.press("/")
-    page.keyboard.type("lamp")
-    expect(page.get_by_role("option").first).to_be_visible()
+    ask(page, "lamp")
     page.keyboard.press("ArrowDown")
     outline = page.locator("[aria-selected=true]").evaluate("option => getComputedStyle(option).outlineStyle")
     assert outline == "solid"

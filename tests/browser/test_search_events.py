@@ -84,12 +84,11 @@ def test_the_results_page_does_not_count_what_the_field_before_it_has_sent(page:
     assert heard(page, 2)[1] == {"type": "click", "search_id": "search-1", "ref": "articles/a/b", "rank": 1}
 
 
-def test_without_a_collector_nothing_is_sent(visit: Visit) -> None:
+def test_without_a_collector_nothing_is_sent(visit: Visit, ask: Callable[[Page, str], None]) -> None:
     page = visit()
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    page.keyboard.press("/")
-    page.keyboard.type("money back")
+    ask(page, "money back")
     page.get_by_role("option").first.click()
     page.wait_for_url("**/articles/**")
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -10,15 +10,10 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
+Ask = Callable[[Page, str], None]
 
 
-def ask(page: Page, query: str) -> None:
-    page.keyboard.press("/")
-    page.keyboard.type(query)
-    expect(page.get_by_role("option").first).to_be_visible()
-
-
-def test_slash_brings_the_field_and_typing_brings_answers(visit: Visit) -> None:
+def test_slash_brings_the_field_and_typing_brings_answers(visit: Visit, ask: Ask) -> None:
     page = visit()
     ask(page, "money back")
     expect(page.get_by_role("combobox")).to_be_focused()
@@ -38,14 +33,14 @@ def test_a_slash_typed_into_a_field_stays_a_slash(visit: Visit) -> None:
     expect(page.get_by_role("combobox")).to_have_value("a/b")
 
 
-def test_the_words_of_the_query_are_marked(visit: Visit) -> None:
+def test_the_words_of_the_query_are_marked(visit: Visit, ask: Ask) -> None:
     page = visit()
     ask(page, "reset lamp")
     marks = page.get_by_role("option").first.locator("mark")
     assert {text.lower() for text in marks.all_inner_texts()} >= {"reset", "lamp"}
 
 
-def test_arrows_walk_the_answers_while_the_field_keeps_the_focus(visit: Visit) -> None:
+def test_arrows_walk_the_answers_while_the_field_keeps_the_focus(visit: Visit, ask: Ask) -> None:
     page = visit()
     ask(page, "lamp")
     field, options = page.get_by_role("combobox"), page.get_by_role("option")
@@ -62,7 +57,7 @@ def test_arrows_walk_the_answers_while_the_field_keeps_the_focus(visit: Visit) -
     expect(page.locator("[aria-selected=true]")).to_have_count(0)
 
 
-def test_enter_opens_the_chosen_answer(visit: Visit) -> None:
+def test_enter_opens_the_chosen_answer(visit: Visit, ask: Ask) -> None:
     page = visit()
     ask(page, "money back")
     page.keyboard.press("ArrowDown")
@@ -70,14 +65,14 @@ def test_enter_opens_the_chosen_answer(visit: Visit) -> None:
     expect(page).to_have_url(re.compile("articles/billing/refund-an-order/"))
 
 
-def test_enter_without_a_choice_leads_to_all_results(visit: Visit) -> None:
+def test_enter_without_a_choice_leads_to_all_results(visit: Visit, ask: Ask) -> None:
     page = visit()
     ask(page, "lamp")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"search/\?q=lamp$"))
 
 
-def test_escape_closes_the_answers_and_keeps_the_words(visit: Visit) -> None:
+def test_escape_closes_the_answers_and_keeps_the_words(visit: Visit, ask: Ask) -> None:
     page = visit()
     ask(page, "lamp")
     page.keyboard.press("Escape")
@@ -86,7 +81,7 @@ def test_escape_closes_the_answers_and_keeps_the_words(visit: Visit) -> None:
     expect(page.get_by_role("combobox")).to_have_value("lamp")
 
 
-def test_a_faq_answer_is_read_in_place_and_then_leads_to_its_page(visit: Visit) -> None:
+def test_a_faq_answer_is_read_in_place_and_then_leads_to_its_page(visit: Visit, ask: Ask) -> None:
     page = visit()
     ask(page, "where is my order")
     entry = page.get_by_role("option").first
@@ -98,7 +93,7 @@ def test_a_faq_answer_is_read_in_place_and_then_leads_to_its_page(visit: Visit) 
     expect(page).to_have_url(re.compile("faq/orders/#where-is-my-order"))
 
 
-def test_the_number_of_answers_is_announced(visit: Visit) -> None:
+def test_the_number_of_answers_is_announced(visit: Visit, ask: Ask) -> None:
     page = visit()
     ask(page, "money back")
     expect(page.locator("[role=status][aria-live=polite]").first).to_have_text(re.compile(r"^\d+ answers?"))
@@ -115,7 +110,7 @@ def test_a_search_that_finds_nothing_shows_three_ways_on(visit: Visit) -> None:
     expect(page).to_have_url(re.compile("contact/"))
 
 
-def test_what_was_searched_is_remembered_on_the_device_and_can_be_cleared(visit: Visit) -> None:
+def test_what_was_searched_is_remembered_on_the_device_and_can_be_cleared(visit: Visit, ask: Ask) -> None:
     page = visit()
     ask(page, "money back")
     page.keyboard.press("Enter")

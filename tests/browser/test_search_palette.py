@@ -64,10 +64,9 @@ def test_the_close_button_and_a_click_outside_close_it(visit: Visit) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_an_answer_of_the_same_page_closes_it(visit: Visit) -> None:
+def test_an_answer_of_the_same_page_closes_it(visit: Visit, ask: Callable[[Page, str], None]) -> None:
     page = visit(ARTICLE)
-    page.keyboard.press("/")
-    page.keyboard.type("reset your lamp")
+    ask(page, "reset your lamp")
     page.get_by_role("option").first.click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page).to_have_url(re.compile(ARTICLE))
