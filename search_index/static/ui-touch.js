@@ -147,7 +147,6 @@ export function watchSearch(facts) {
     open();
   });
   if (document.querySelector("[data-askwell-results]")) touch();
-  else if (document.querySelector("[data-askwell-idle]")) (window.requestIdleCallback ?? setTimeout)(touch);
   if (forms.some(isInUse)) touch();
   return load;
 }
