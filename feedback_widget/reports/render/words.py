@@ -82,5 +82,9 @@ def scope_line(report: Report) -> str:
     scope = report.scope
     filters = [f"{name} {value}" for name, value in (("version", scope.version), ("language", scope.lang)) if value]
     filters += [f"category {scope.category}"] if scope.category else []
-    counted = f"{scope.intents:,} intents from {scope.events:,} events"
+    counted = f"{_number(scope.intents, 'intent')} from {_number(scope.events, 'event')}"
     return ", ".join([f"{scope.since} to {scope.until} (UTC)", *filters, counted])
+
+
+def _number(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"

@@ -19,7 +19,7 @@ from feedback_widget.reports.render import KINDS, render
 from feedback_widget.reports.render.charts import pareto, sparkline
 from feedback_widget.reports.render.csv import safe
 from feedback_widget.reports.render.terminal import show
-from feedback_widget.reports.render.words import tame
+from feedback_widget.reports.render.words import scope_line, tame
 from feedback_widget.reports.report import Report
 from feedback_widget.reports.tables import tables
 
@@ -164,3 +164,9 @@ def test_a_sparkline_spans_its_box() -> None:
     points = [tuple(map(float, point.split(","))) for point in sparkline([0, 5, 10]).split()]
     assert points == [(1.0, 19.0), (36.0, 10.0), (71.0, 1.0)]
     assert sparkline([3]) == ""
+
+
+def test_one_intent_is_not_said_as_several(make_report: Make) -> None:
+    report = make_report(["refund"])
+    alone = replace(report, scope=replace(report.scope, intents=1, events=2))
+    assert scope_line(alone).endswith("1 intent from 2 events")
