@@ -17,6 +17,7 @@ from generator.content.findings import Finding
 from generator.content.history import History
 from generator.content.models import Article, Category, Content, FaqEntry, Redirect, SearchTest
 from generator.content.names import PageNames
+from generator.content.redirect_map import circles
 from generator.content.redirects import is_external, normal_path, read_redirects
 from generator.content.search_tests import read_search_tests
 from generator.content.settings import ContentSettings
@@ -70,7 +71,7 @@ def assemble(
     announcements = read_announcements(read["announcements.yml"])
     tests = tuple(_resolve_test(test, names, at) for test in read_search_tests(read["search_tests.yml"]))
     at.findings += [finding for table in read.values() for finding in table.findings]
-    return Content(
+    content = Content(
         root=str(tree.root),
         articles=_in_order([page for page in pages if not isinstance(page, FaqEntry)], categories.found),
         faq=_in_order([page for page in pages if isinstance(page, FaqEntry)], categories.found),
@@ -82,8 +83,8 @@ def assemble(
         search_tests=tests,
         files=tree.files,
         whole_root=tree.whole_root,
-        findings=tuple(sorted(at.findings, key=lambda finding: finding.order)),
     )
+    return replace(content, findings=tuple(sorted([*at.findings, *circles(content)], key=lambda found: found.order)))
 
 
 def _finish(page: Article, categories: Iterable[Category], history: History | None, at: _Assembly) -> Article:

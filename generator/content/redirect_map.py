@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from generator.content.findings import Finding
 from generator.content.models import Content, Redirect
 from generator.content.redirects import is_external, normal_path
 
@@ -74,6 +75,18 @@ def aliases(content: Content) -> Iterator[Redirect]:
             if old := normal_path(alias):
                 line = page.key_lines.get("aliases", 1)
                 yield Redirect(old=old, new=page.url, source=page.source, line=line)
+
+
+def circles(content: Content) -> Iterator[Finding]:
+    """Yield an error for each entry of redirects.yml that leads back to where it began."""
+    ways = RedirectMap(content) if content.redirects else None
+    for item in content.redirects:
+        if ways and (item.prefix or item.old not in ways.own):
+            ending = ways.follow(f"{item.old}/x" if item.prefix else item.old)
+            if ending.loop:
+                message = f"redirects in a circle: {' -> '.join(ending.stops)}"
+                way_out = "let one of them lead to a page"
+                yield Finding("redirect-loop", "error", item.source, item.line, message, way_out)
 
 
 def all_redirects(content: Content) -> tuple[Redirect, ...]:

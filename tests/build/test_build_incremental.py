@@ -21,6 +21,7 @@ from generator.build import staging
 from generator.build.project import open_project
 from generator.build.report import BuildReport, Options
 from generator.build.site import build_site
+from generator.errors import ContentError
 
 Build = Callable[..., BuildReport]
 
@@ -261,6 +262,18 @@ def test_a_commit_changes_the_dates_of_what_it_holds_and_nothing_else(project: P
     assert {path for path in report.changed if path.endswith(".html")} == {"articles/setup/reset/index.html"}
     build(project, project / "clean", clean=True)
     assert tree_of(project / "site") == tree_of(project / "clean")
+
+
+def test_redirects_in_a_circle_are_refused_and_the_site_stays(project: Path, build: Build) -> None:
+    build(project)
+    before = tree_of(project / "site")
+    (project / "content/redirects.yml").write_text("old: older\nolder: old\nguides/*: guides/new/*\n", "utf-8")
+    with pytest.raises(ContentError) as refused:
+        build(project)
+    first, second, third = str(refused.value).splitlines()
+    assert first.startswith("content/redirects.yml:1: redirects in a circle: old -> older -> old")
+    assert ":2: " in second and ":3: redirects in a circle: guides/x -> guides/new/x" in third
+    assert tree_of(project / "site") == before
 
 
 def test_a_tampered_page_is_put_right(project: Path, build: Build) -> None:

@@ -1,4 +1,4 @@
-"""Redirects that loop, lead nowhere, or are never followed."""
+"""Redirects that lead nowhere, or are never followed; those that loop are refused on loading."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from generator.content.redirect_map import Ending
 from generator.content.redirects import is_external
 
 RULES = (
-    Rule("redirect-loop", "error", "redirects that lead back to where they began", "let one of them lead to a page"),
     Rule("redirect-nowhere", "error", "a redirect to a page that does not exist", "name a page that does"),
     Rule("redirect-unused", "warning", "a redirect from the address of a page; the page is shown", "remove it"),
 )
@@ -32,20 +31,15 @@ def look(site: Site) -> Iterator[Hit]:
 
 
 def _judge(item: Redirect, ending: Ending) -> Iterator[Hit]:
-    chain = " -> ".join(ending.stops)
-    if ending.loop:
-        yield Hit("redirect-loop", item.source, item.line, f"redirects in a circle: {chain}", RULES[0].way_out)
-    elif not ending.url and not ending.gone and ending.stops[-1]:
+    if not ending.url and not ending.gone and not ending.loop and ending.stops[-1]:
         message = f"'{item.old}' leads to '{ending.stops[-1]}', which does not exist"
         yield Hit("redirect-nowhere", item.source, item.line, message, "name a page, or write 'gone'")
 
 
 def _judge_prefix(site: Site, item: Redirect) -> Iterator[Hit]:
     ways = site.resolver.redirects
-    probe = ways.follow(f"{item.old}/x")
     target = item.new.strip("/")
-    if probe.loop:
-        yield from _judge(item, probe)
-    elif target and not any(path == target or path.startswith(f"{target}/") for path in ways.own):
+    loops = ways.follow(f"{item.old}/x").loop
+    if target and not loops and not any(path == target or path.startswith(f"{target}/") for path in ways.own):
         message = f"'{item.old}/*' leads below '{target}', where no page is"
         yield Hit("redirect-nowhere", item.source, item.line, message, "name a folder of pages")

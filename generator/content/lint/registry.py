@@ -27,6 +27,7 @@ LOADING = (
     Rule("duplicate-slug", "error", "two files with one address", "rename one, or give it another 'slug'"),
     Rule("encoding", "error", "a file that is not UTF-8", "save it as UTF-8"),
     Rule("redirects", "error", "an entry of redirects.yml that cannot be used", "see the message"),
+    Rule("redirect-loop", "error", "redirects that lead back to where they began", "let one of them lead to a page"),
     Rule("synonyms", "error", "an entry of synonyms.yml that cannot be used", "see the message"),
     Rule("announcements", "error", "an entry of announcements.yml that cannot be used", "see the message"),
     Rule("search-tests", "error", "an entry of search_tests.yml that cannot be used", "see the message"),
