@@ -37,6 +37,7 @@ from generator.content.models import Article, FaqEntry
 from generator.content.redirect_map import all_redirects
 
 LATE = 2  # of a build from nothing, this part of the pages may be printed while the index is written
+BEFORE_INDEX = 0.8  # of the time of a build from nothing: until all pages are made, though not all are printed
 
 
 @dataclass(slots=True)
@@ -145,15 +146,21 @@ class Making:
         return Crew(bench, todo, workers, bench.finish if self.fresh else None)
 
     def _articles(self, crew: Crew[Article, Made], plan: Plan, store: Store) -> None:
-        done = 0
+        done, whole = 0, BEFORE_INDEX if self.fresh else 1.0
+        self._tell("pages", 0)
         for made in crew:
             done += self._gather(made, store)
             if self.fresh:
                 self.index.put_in(entries_of(made.pages), made.values)
             if not self.gathered and len(self.made.answers) == len(plan.catalog.faq):
                 self._gathering(plan)  # while other processes make the rest
-            if self.options.progress:
-                self.options.progress("pages", done, len(crew.items))
+            self._tell(f"pages: {done:,} of {len(crew.items):,}", whole * done / len(crew.items))
+        if self.fresh:
+            self._tell("search index and last pages", whole)
+
+    def _tell(self, what: str, part: float) -> None:
+        if self.options.progress:
+            self.options.progress(what, part)
 
     def _as_the_index_grows(self, articles: list[Article]) -> list[Article]:
         """Order articles so that their entries can be put into a new index as they come, while other pages are made."""

@@ -33,7 +33,7 @@ class Profile:
         return time.perf_counter() - self.started
 
 
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Options:
     """How to build, not what.
 
     `jobs` is the number of processes, 0 for one a core. `clean` forgets the last build, `cache` may be off.
-    `progress` is told the step, how much is done, and of how much. `check` looks at the staged site and raises
+    `progress` is told what is being done, in words, and which part of the time that takes is over, from 0 to 1. `check` looks at the staged site and raises
     when it must not go live. `trusted` says that the live tree is what this process left. `early` is given the pages
     that changed, by path, before the rest of the site is brought up to date; they may still come to nothing.
     `left` is given what a build made: whoever ends the process after it need not take that apart object by object.

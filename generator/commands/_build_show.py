@@ -20,20 +20,23 @@ PATIENCE = 1.0  # seconds of silence a person does not mind
 
 
 class Progress:
-    """A line on stderr with counts and time left; only on a terminal, and only for builds that last."""
+    """A line on stderr with what is being done and the time left; only on a terminal, and only for builds that last."""
 
     def __init__(self) -> None:
-        self._started = time.monotonic()
+        self._begun = time.monotonic()
         self._shown = False
         self._quiet = not sys.stderr.isatty()
 
-    def __call__(self, step: str, done: int, total: int) -> None:
-        """Show how far a step is."""
-        passed = time.monotonic() - self._started
-        if self._quiet or passed < PATIENCE or not done:
+    def __call__(self, what: str, part: float) -> None:
+        """Show how far a build is."""
+        now = time.monotonic()
+        if not part:
+            self._begun = now
+        passed = now - self._begun
+        if self._quiet or passed < PATIENCE or not part:
             return
-        left = passed / done * (total - done)
-        click.echo(f"\r\033[K{step}: {done:,} of {total:,}, {left:.0f} s left", err=True, nl=False)
+        left = passed / part * (1 - part)
+        click.echo(f"\r\033[K{what}, {left:.0f} s left", err=True, nl=False)
         self._shown = True
 
     def __enter__(self) -> Progress:

@@ -91,6 +91,16 @@ def test_a_page_that_fails_behind_the_index_leaves_no_site(tmp_path: Path, monke
     assert (tmp_path / "site" / last / "index.html").read_text("utf-8") == last
 
 
+def test_a_first_build_is_not_said_to_be_over_while_its_last_pages_wait(tmp_path: Path) -> None:
+    told: list[tuple[str, float]] = []
+    settings = open_project(write_articles(tmp_path) / "content", site_dir=tmp_path / "site")
+    build_site(settings, Options(jobs=2, progress=lambda what, part: told.append((what, part))))
+    said, parts = zip(*told, strict=True)
+    assert said[-2:] == ("pages: 80 of 80", "search index and last pages")
+    assert list(parts) == sorted(parts)
+    assert parts[0] == 0 and parts[-1] < 1
+
+
 @pytest.mark.parametrize("count", [0, 1, 23, 24, 100, 1000])
 def test_work_comes_back_whole_and_in_order(count: int) -> None:
     assert [item for chunk in spread(list, range(count), jobs=2) for item in chunk] == list(range(count))
