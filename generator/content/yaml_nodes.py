@@ -71,7 +71,9 @@ def construct(node: yaml.Node) -> Any:
         mark = error.problem_mark or node.start_mark
         raise YamlProblem(_describe(error), mark.line + 1) from None
     except (ValueError, OverflowError, TypeError, RecursionError, KeyError, IndexError) as error:
-        raise YamlProblem(f"value that cannot be read: {_first_line(error)}", node.start_mark.line + 1) from None
+        value = f"'{node.value}'" if isinstance(node, yaml.ScalarNode) else "a value"
+        reason = f"{value} cannot be read: {_first_line(error)} (correct it, or put it in quotes if it is text)"
+        raise YamlProblem(reason, node.start_mark.line + 1) from None
     finally:
         loader.dispose()
 
