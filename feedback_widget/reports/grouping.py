@@ -11,9 +11,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 
 from feedback_widget.reports.asked import Asked
 from feedback_widget.reports.clusters import average_link
@@ -25,6 +25,8 @@ from feedback_widget.reports.tally import THOUSAND
 
 FLOOR = 0.15
 """Similarities below this are taken for none."""
+SILENT = 2
+"""How many wordings of known gaps are compared though nobody asked them, for each of the `most_wordings` that were."""
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ def group(
     chosen = set(
         nlargest(rules.most_wordings, found, key=lambda query: (found[query].missed, found[query].intents, query))
     )
-    queries = sorted(chosen) + sorted(query for query in owner if query not in chosen)
+    queries = sorted(chosen) + sorted(_listed(known, chosen, found, SILENT * rules.most_wordings))
     space = Wordings(queries, lang, knows)
     near = space.neighbours(max(FLOOR, rules.near))
     nodes = _nodes(queries, space, found, questions.settled(queries), owner)
@@ -96,6 +98,20 @@ def joined(groups: Iterable[Group]) -> list[Group]:
         first.rate = (own * first.rate + more * one.rate) / (own + more)
         first.queries += one.queries
     return every
+
+
+def _listed(
+    known: Mapping[str, Sequence[str]], chosen: Collection[str], found: Mapping[str, Asked], most: int
+) -> list[str]:
+    """Return the wordings that known gaps list besides the chosen ones: all that were asked, and of the others `most`.
+
+    A ledger of thousands of gaps would else be compared with itself, at the cost of its square. The first wordings of
+    each gap are the most telling.
+    """
+    listed = {query: n for queries in known.values() for n, query in enumerate(queries) if query not in chosen}
+    asked = [query for query in listed if query in found]
+    silent = nsmallest(most, (query for query in listed if query not in found), key=listed.__getitem__)
+    return asked + silent
 
 
 @dataclass(slots=True)
