@@ -7,6 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from feedback_widget.reports.making import MONTH, WEEK, WORDS, Kept, Order, fingerprint, joined, made, stamp
+from feedback_widget.reports.outlived import outlived
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.weeks import days_of, whole_months
 from feedback_widget.store.errors import StoreUnavailable
@@ -76,6 +77,9 @@ class Shelf:
             told: hears how far it is.
         """
         by = fingerprint(rules)
+        for row in outlived(self._snapshot, self.heads, days, counts, by):
+            self.heads[row[0]] = row[1:3]
+            self._heap.append(row)
         self._good = {
             name for name, head in self.heads.items() if head == (counts.get(name.removeprefix(WORDS), 0), by)
         } | {name for name, days in _long(weeks) if self.heads.get(name, (0, ""))[1] == stamp(days, counts, by)}
