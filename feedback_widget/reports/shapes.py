@@ -70,6 +70,7 @@ class Shapes:
 
     def __init__(self, rules: Rules) -> None:
         self._rules, self._masses = rules, thousandths(rules)
+        self._suspect = min(rules.bot_repeats, rules.bot_searches + 1)
         # What says the same is one object: to look at memory takes longer than anything that is done with it.
         self._scopes: dict[Scope, Scope] = {}
         self._ends: dict[End, End] = {}
@@ -84,7 +85,7 @@ class Shapes:
         """
         kinds = [step.kind for step in steps]
         searches = kinds.count("search")
-        if searches >= self._rules.bot_repeats and _is_bot(steps, self._rules):
+        if searches >= self._suspect and _is_bot(steps, self._rules):
             return BOT
         found = intents(times, steps, self._rules) if searches else _messages(steps)
         scope = steps[0].version, steps[0].lang
