@@ -98,11 +98,11 @@ def familiarity(evidence: Evidence, familiar: Collection[str] | None) -> float |
 def causes(evidence: Evidence, ranks: Ranks, known_share: float | None, rules: Rules) -> tuple[Cause, ...]:
     """Return the causes that something speaks for, strongest first; there is always one."""
     found = [
-        _noise(evidence),
+        _noise(evidence, rules),
         _out_of_scope(evidence, known_share, rules),
-        _unhelpful(evidence),
-        _wording(evidence, ranks),
-        _ranking(evidence, ranks),
+        _unhelpful(evidence, rules),
+        _wording(evidence, ranks, rules),
+        _ranking(evidence, ranks, rules),
         _missing(evidence),
     ]
     return tuple(sorted((cause for cause in found if cause.score > 0), key=lambda cause: -cause.score))
@@ -132,12 +132,11 @@ def _settled(evidence: Evidence) -> str:
     return max(counts, key=lambda ref: (counts[ref], ref), default="")
 
 
-def _noise(evidence: Evidence) -> Cause:
+def _noise(evidence: Evidence, rules: Rules) -> Cause:
     junk = sum(intents for query, (intents, _) in evidence.wordings.items() if is_junk(query))
     share = junk / max(1.0, sum(intents for intents, _ in evidence.wordings.values()))
-    return Cause(
-        name="noise", score=2 * share if share > 0.5 else 0.0, evidence=(f"{share:.0%} idle words or key-mashing",)
-    )
+    score = 2 * share if share > rules.noise_share else 0.0
+    return Cause(name="noise", score=score, evidence=(f"{share:.0%} idle words or key-mashing",))
 
 
 def _out_of_scope(evidence: Evidence, known_share: float | None, rules: Rules) -> Cause:
@@ -149,11 +148,12 @@ def _out_of_scope(evidence: Evidence, known_share: float | None, rules: Rules) -
     return Cause(name="out_of_scope", score=1.5 * (1 - known_share) if strange else 0.0, evidence=said)
 
 
-def _unhelpful(evidence: Evidence) -> Cause:
+def _unhelpful(evidence: Evidence, rules: Rules) -> Cause:
     unhappy = evidence.returned + evidence.refused
     ref = max(unhappy, key=lambda ref: (unhappy[ref], ref), default="")
     opened, returned, refused = evidence.opened[ref], evidence.returned[ref], evidence.refused[ref]
-    strong = opened >= 2 and opened >= 0.3 * evidence.intents and unhappy[ref] >= 0.4 * opened and unhappy[ref] >= 2
+    many = opened >= 2 and opened >= rules.unhelpful_opened * evidence.intents
+    strong = many and unhappy[ref] >= max(2, rules.unhelpful_left * opened)
     score = 1.0 * opened / evidence.intents + 0.3 * min(1.0, refused / 2) if strong else 0.0
     said = (
         f"{opened} of {evidence.intents} opened {ref}",
@@ -163,24 +163,24 @@ def _unhelpful(evidence: Evidence) -> Cause:
     return Cause(name="unhelpful", score=min(1.4, score), evidence=said)
 
 
-def _wording(evidence: Evidence, ranks: Ranks) -> Cause:
+def _wording(evidence: Evidence, ranks: Ranks, rules: Rules) -> Cause:
     ref = max(evidence.browsed, key=lambda ref: (evidence.browsed[ref], ref), default="")
     browsed = evidence.browsed[ref]
     rank = ranks.rank(ref)
     clicked = evidence.opened[ref]
-    strong = browsed >= 1 and browsed >= 0.08 * evidence.intents and browsed > clicked and not rank
+    strong = browsed >= 1 and browsed >= rules.wording_browsed * evidence.intents and browsed > clicked and not rank
     score = min(1.0, 0.6 + browsed / evidence.intents) if strong else 0.0
     return Cause(
         name="wording", score=score, evidence=(f"{browsed} found {ref} through the categories, search did not list it",)
     )
 
 
-def _ranking(evidence: Evidence, ranks: Ranks) -> Cause:
+def _ranking(evidence: Evidence, ranks: Ranks, rules: Rules) -> Cause:
     counts = evidence.kept + evidence.browsed
     ref = _settled(evidence)
     settled, opened = counts[ref], evidence.opened[ref]
     rank = ranks.rank(ref) or (round(evidence.ranks[ref] / opened) if opened else 0)
-    strong = settled >= 2 and settled >= 0.1 * evidence.intents and rank > 3
+    strong = settled >= 2 and settled >= rules.ranking_settled * evidence.intents and rank > rules.ranking_below
     score = min(1.0, 0.55 + settled / evidence.intents) if strong else 0.0
     return Cause(name="ranking", score=score, evidence=(f"{settled} settled on {ref}, listed at rank {rank or '-'}",))
 

@@ -8,13 +8,9 @@ from datetime import date, timedelta
 from math import sqrt
 from typing import Literal
 
+from feedback_widget.reports.rules import USUAL, Rules
 from feedback_widget.reports.statistics import wilson
 
-SETTLE_DAYS = 14
-BEFORE_DAYS = 56
-"""How far back before the answer, and at most how far back from today, people are counted."""
-ENOUGH = 8
-"""Intents after publishing below which the numbers cannot speak against an answer."""
 Outcome = Literal["confirmed", "reopen", "wait"]
 
 
@@ -39,28 +35,32 @@ class Confirmation:
         )
 
 
-def confirm(days: Iterable[tuple[str, int, float]], answered: date, today: date) -> Confirmation:
-    """Judge an answer two weeks or more after it was published.
+def confirm(days: Iterable[tuple[str, int, float]], answered: date, today: date, rules: Rules = USUAL) -> Confirmation:
+    """Judge an answer that was published some time ago.
 
     Args:
         days: `(day, intents, failed)` of the gap, days as YYYY-MM-DD, in any order.
         answered: the day the answer was published; that day itself counts for neither side.
         today: the day of the judgement.
+        rules: how long to wait (`proof_days`), how far to look back (`proof_reach`), how many must have asked
+            (`proof_intents`).
 
     Returns:
-        `confirmed` when the interval of the fall lies above 0; `reopen` when two weeks have passed, enough people
-        asked, and it does not; `wait` otherwise.
+        `confirmed` when the time has passed and the interval of the fall lies above 0; `reopen` when it does not and
+        enough people asked since; `wait` otherwise.
     """
-    before, after = _sides(days, answered, today)
+    before, after = _sides(days, answered, today, rules.proof_reach)
     fall, low, high = difference(before, after)
     outcome: Outcome = "wait"
-    if today >= answered + timedelta(days=SETTLE_DAYS) and before[1] and after[1]:
-        outcome = "confirmed" if low > 0 else ("reopen" if after[1] >= ENOUGH else "wait")
+    if today >= answered + timedelta(days=rules.proof_days) and before[1] and after[1]:
+        outcome = "confirmed" if low > 0 else ("reopen" if after[1] >= rules.proof_intents else "wait")
     return Confirmation(outcome, fall, low, high, before, after)
 
 
-def silenced(days: Iterable[tuple[str, int, float]], answered: date, today: date) -> tuple[Outcome, str]:
-    """Judge a redirect two weeks or more after it was published, by how often its old address still led nowhere.
+def silenced(
+    days: Iterable[tuple[str, int, float]], answered: date, today: date, rules: Rules = USUAL
+) -> tuple[Outcome, str]:
+    """Judge a redirect that was published some time ago, by how often its old address still led nowhere.
 
     Who follows a redirect leaves no trace, so there is no rate: what is judged is the share of dead ends that came
     before the redirect, against the share of days that did. (Two Poisson rates, given their sum, are one binomial
@@ -70,22 +70,23 @@ def silenced(days: Iterable[tuple[str, int, float]], answered: date, today: date
         days: `(day, dead ends, dead ends)`, days as YYYY-MM-DD, in any order.
         answered: the day the redirect was published; that day itself counts for neither side.
         today: the day of the judgement.
+        rules: as for `confirm`.
 
     Returns:
         What `confirm` returns, and the evidence in a line.
     """
     rows = list(days)
-    (_, n_before), (_, n_after) = _sides(rows, answered, today)
+    (_, n_before), (_, n_after) = _sides(rows, answered, today, rules.proof_reach)
     first = min((date.fromisoformat(day) for day, *_ in rows), default=answered)
-    days_before = min((answered - first).days, BEFORE_DAYS)
-    days_after = min((today - answered).days, BEFORE_DAYS)
+    days_before = min((answered - first).days, rules.proof_reach)
+    days_after = min((today - answered).days, rules.proof_reach)
     evidence = f"led nowhere {n_before} times in {days_before} days before, {n_after} times in {days_after} days after"
-    if days_after < SETTLE_DAYS or not n_before:
+    if today < answered + timedelta(days=rules.proof_days) or not n_before:
         return "wait", evidence
     low, _ = wilson(n_before, n_before + n_after)
     if low > days_before / (days_before + days_after):
         return "confirmed", evidence
-    return ("reopen" if n_after >= ENOUGH else "wait"), evidence
+    return ("reopen" if n_after >= rules.proof_intents else "wait"), evidence
 
 
 def difference(before: tuple[float, int], after: tuple[float, int]) -> tuple[float, float, float]:
@@ -104,10 +105,10 @@ def difference(before: tuple[float, int], after: tuple[float, int]) -> tuple[flo
 
 
 def _sides(
-    days: Iterable[tuple[str, int, float]], answered: date, today: date
+    days: Iterable[tuple[str, int, float]], answered: date, today: date, most: int
 ) -> tuple[tuple[float, int], tuple[float, int]]:
-    """Return (failed, intents) of the eight weeks before the answer, and of the last eight weeks since."""
-    reach = timedelta(days=BEFORE_DAYS)
+    """Return (failed, intents) of the `most` days before the answer, and of the last so many since."""
+    reach = timedelta(days=most)
     known = [(date.fromisoformat(day), intents, failed) for day, intents, failed in days]
     return (
         _total(row for row in known if answered - reach <= row[0] < answered),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from feedback_widget.reports.digest import Day
+from feedback_widget.reports.in_force import in_force
 from feedback_widget.reports.making import EPOCH, WEEK, WORDS, figures_of
 from feedback_widget.reports.pause import collector_paused
 from feedback_widget.reports.rules import Rules
@@ -113,11 +114,15 @@ def remember(store: EventStore, report: Report) -> None:
 def refresh(store: EventStore, now: float, rules: Rules | None = None) -> int:
     """Digest every past day, and join every past week, that has no digest or an outdated one; return how many days.
 
-    `now` is in epoch seconds; the day it falls on is left alone. What is kept of days without events is emptied.
+    The collector calls it hourly and `askwell events import` at its end, so that reports find their work done. What is
+    kept of days without events is emptied.
 
-    The collector calls it hourly and `askwell events import` at its end, so that reports find their work done.
+    Args:
+        store: where events are.
+        now: epoch seconds; the day it falls on is left alone.
+        rules: of the project; None away from one: what the store keeps of the last one's.
     """
-    rules = rules or Rules()
+    rules = in_force(store, rules)
     today = date.fromordinal(EPOCH + int(now // 86400)).isoformat()
     with store.snapshot() as snapshot, collector_paused():
         counts = {day: n for day, n in snapshot.day_counts().items() if day < today}

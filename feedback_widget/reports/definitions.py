@@ -1,4 +1,4 @@
-"""What each number of the report means, in a sentence for readers."""
+"""What each number, outcome and cause of the report means, in words for readers."""
 
 from __future__ import annotations
 
@@ -57,4 +57,28 @@ DEFINITIONS: dict[str, str] = {
     "helpful": '"Yes" votes divided by all votes, with the Wilson 95 % interval.',
     "clicked": "Intents with this wording after which a result was opened, with the Wilson 95 % interval.",
     "terms": "Words that customers search for and no article uses; the nearest known word may be what they mean.",
+}
+
+CAUSES: dict[str, str] = {
+    "missing": "No article answers it.",
+    "wording": "An article answers it in other words than customers use.",
+    "ranking": "An article answers it, and search shows it too far down.",
+    "unhelpful": "People open the article and still leave without help.",
+    "moved": "Customers follow an old address that leads nowhere.",
+    "out_of_scope": "Not something this help center is for.",
+    "noise": "Tests, bots and slips of the keyboard.",
+}
+
+OUTCOMES: dict[str, str] = {
+    "contacted": "wrote to support",
+    "voted_no": 'voted "no"',
+    "voted_yes": 'voted "yes"',
+    "no_result": "found nothing and left",
+    "gave_up": "tried several wordings and gave up",
+    "came_back": "opened a result, came back and gave up",
+    "left_weak": "saw only weak matches and left",
+    "left_strong": "saw a strong match and left at once",
+    "browsed": "found an article through the categories",
+    "read_in_place": "read the answer in the list of results",
+    "clicked": "opened a result and stayed",
 }

@@ -16,7 +16,7 @@ import msgspec
 
 from feedback_widget.reports.known import KnownGap
 from feedback_widget.reports.report import Report
-from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.rules import Rules, lines
 
 if TYPE_CHECKING:
     from feedback_widget.store.protocol import EventStore
@@ -40,7 +40,8 @@ def key(store: EventStore, since: str, until: str, rules: Rules, known: Sequence
     start = (first - (date.fromisoformat(until) - first) - timedelta(days=1)).isoformat()
     with store.snapshot() as snapshot:
         counts = [(day, n) for day, n in snapshot.day_counts().items() if start <= day <= until]
-    return sha256(repr((FORMAT, since, until, counts, rules, known, others)).encode()).hexdigest()
+    going_by = [(line.name, line.value) for line in lines(rules)]
+    return sha256(repr((FORMAT, since, until, counts, going_by, known, others)).encode()).hexdigest()
 
 
 def read(store: EventStore, key: str) -> Report | None:

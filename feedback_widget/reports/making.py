@@ -24,7 +24,7 @@ import msgspec
 
 from feedback_widget.reports.digest import Day, digest
 from feedback_widget.reports.phrasebook import Phrasebook, read
-from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.rules import INTENTS, Rules
 from feedback_widget.reports.tally import thousandths
 from feedback_widget.reports.weeks import days_of, monday
 
@@ -118,8 +118,4 @@ def fingerprint(rules: Rules) -> str:
     return f"{FORMAT}-{sha256(repr((shaping, thousandths(rules))).encode()).hexdigest()[:16]}"
 
 
-_SHAPING = [
-    field.name
-    for field in fields(Rules)
-    if field.name.startswith(("bot_", "swarm_", "unlike_", "intent_", "alike_", "read_"))
-]
+_SHAPING = [field.name for field in fields(Rules) if field.metadata["group"] == INTENTS]

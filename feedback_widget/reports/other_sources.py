@@ -16,7 +16,6 @@ from feedback_widget.reports.selection import Selection
 from feedback_widget.reports.site import Site
 from feedback_widget.reports.statistics import rate
 
-REFUSALS = 2
 COMMENTS = 5
 REASONS = ("wrong", "unclear", "missing", "unsolved")
 ByDay = Mapping[str, Sequence[float]]
@@ -54,7 +53,7 @@ def article_gaps(period: Selection, site: Site, rules: Rules, known: Mapping[str
     return [
         _article_gap(ref, by_day, reasons, comments[ref], period, site, rules, known)
         for ref, (by_day, reasons) in votes.items()
-        if sum(no for _, no in by_day.values()) >= REFUSALS
+        if sum(no for _, no in by_day.values()) >= rules.least_refusals
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
-from generator.build.config_types import ADDRESS, EMAIL, LANGUAGE, Severities, Shaped, StringMap
+from generator.build.config_types import ADDRESS, EMAIL, LANGUAGE, ReportRules, Severities, Shaped, StringMap, Whole
 
 Option = TypeVar("Option", bound=base.BaseConfigOption[Any])
 
@@ -84,10 +84,11 @@ class VersionsConfig(base.Config):
 
 
 class ReportsConfig(base.Config):
-    """Limits of the gap report."""
+    """What the gap report and the ledger go by."""
 
-    days = _of(c.Type(int, default=30), "Days a report covers.")
-    minimum = _of(c.Type(int, default=2), "Fewest distinct visitors a shown wording needs.")
+    days = _of(Whole(30, 1, 36_500), "Days a report covers.")
+    minimum = _of(Whole(2, 1, 16), "Fewest distinct visitors a shown wording needs; 16 at most.")
+    rules = _of(ReportRules(default={}), "Rules and weights by name, where they are to differ from the defaults below.")
 
 
 class AskwellConfig(base.Config):
@@ -106,7 +107,7 @@ class AskwellConfig(base.Config):
     feedback = _of(c.SubConfig(FeedbackConfig), "What readers are asked.")
     versions = _of(c.SubConfig(VersionsConfig), "Versions published together.")
     publish = _of(c.Type(dict, default={}), "Where to publish: names to {target, gzip, releases, hours, exact}.")
-    reports = _of(c.SubConfig(ReportsConfig), "Limits of the gap report.")
+    reports = _of(c.SubConfig(ReportsConfig), "What the gap report and the ledger go by.")
     variables = _of(StringMap(default={}), "Names and values for {{ name }} in Markdown.")
     extra_keys = _of(c.ListOfItems(c.Type(str), default=[]), "Front-matter keys of your own, not warned about.")
     lint = _of(Severities(default={}), "Check rules by id: error, warning, hint or off.")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from mkdocs.config.base import ValidationError
 from mkdocs.config.config_options import OptionallyRequired
+
+from feedback_widget.reports.rule_settings import chosen
 
 SEVERITIES = ("error", "warning", "hint", "off")
 
@@ -52,6 +55,37 @@ class Shaped(OptionallyRequired[str]):
         if not isinstance(value, str) or (value and not self._shape.fullmatch(value)):
             raise ValidationError(f"'{value}' cannot be used; write it like {self._example}")
         return value
+
+
+class Whole(OptionallyRequired[int]):
+    """A whole number between two, both in.
+
+    Args:
+        default: when nothing is set.
+        least: the smallest.
+        most: the largest.
+    """
+
+    def __init__(self, default: int, least: int, most: int) -> None:
+        super().__init__(default=default)
+        self._least, self._most = least, most
+
+    def run_validation(self, value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not self._least <= value <= self._most:
+            raise ValidationError(f"must be a whole number from {self._least} to {self._most}, not {value!r}")
+        return value
+
+
+class ReportRules(OptionallyRequired[dict[str, Any]]):
+    """Rules and weights of the report by name, those that differ from the default."""
+
+    def run_validation(self, value: object) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise ValidationError(f"expected rules and values, such as {{unlike_pause: 60}}, got {value!r}")
+        try:
+            return chosen(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
 
 LANGUAGE = (r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", "de or pt-BR")

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.errors import UsageError
+from generator.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from feedback_widget.collector.settings import Settings
     from feedback_widget.reports.report import Report
+    from feedback_widget.reports.rules import Rules
     from feedback_widget.store.protocol import EventStore
+    from generator.commands._reporting import Project
 
 SHORTEST_TOKEN = 16
+
+log = logging.getLogger("askwell.reports")
 
 
 def hourly_chores() -> Sequence[Callable[[EventStore], None]]:
@@ -22,18 +29,27 @@ def hourly_chores() -> Sequence[Callable[[EventStore], None]]:
     return (refresh_digests,)
 
 
-def refresh_digests(store: EventStore) -> None:
-    """Work out what days that are over have to say, so that a report need not read their events."""
+def refresh_digests(store: EventStore, rules: Rules | None = None) -> None:
+    """Work out what days that are over have to say, so that a report need not read their events.
+
+    Args:
+        store: where the events are.
+        rules: of the project; None: those of the last report. A collector runs for months and may run anywhere, so it
+            never asks a mkdocs.yml, which may have changed since it started.
+    """
     from feedback_widget.reports.days import refresh
 
-    refresh(store, time.time())
+    refresh(store, time.time(), rules)
 
 
-def report_routes(settings: Settings, *, open_to_this_machine: bool = False) -> Sequence[Any]:
+def report_routes(
+    settings: Settings, find: Callable[[], Project] | None = None, *, open_to_this_machine: bool = False
+) -> Sequence[Any]:
     """Return the routes of the served reports.
 
     Args:
         settings: of the collector; its store is read, and keeps the decisions.
+        find: gives the project each time anew, for its settings may change; by default that of the current folder.
         open_to_this_machine: let people on this machine in without a token (`askwell serve`).
 
     Raises:
@@ -49,14 +65,14 @@ def report_routes(settings: Settings, *, open_to_this_machine: bool = False) -> 
             f"ASKWELL_REPORTS_TOKEN must hold at least {SHORTEST_TOKEN} characters that only support knows "
             "(openssl rand -base64 24 makes some)"
         )
-    project = _reporting.find_project(db=settings.db, site=settings.site)
+    project = _latest(find or partial(_reporting.find_project, db=settings.db, site=settings.site), settings)
     store = open_store(settings.db)
 
     def compute(filters: Mapping[str, str]) -> Report:
         known = dict(filters)
         since = known.pop("since", "")
         try:
-            return _reporting.make_report(project, store, since=since, filters=known)
+            return _reporting.make_report(project(), store, since=since, filters=known)
         except UsageError as error:
             raise ValueError(str(error)) from error
 
@@ -66,10 +82,27 @@ def report_routes(settings: Settings, *, open_to_this_machine: bool = False) -> 
 
     desk = Desk(
         compute=compute,
-        replay=lambda: _reporting.replay_words(_reporting.replay_rows(project)),
+        replay=lambda: _reporting.replay_words(_reporting.replay_rows(project())),
         decisions=decisions,
         decide=lambda row: store.save_triage([row]),
-        site=project.name,
+        site=project().name,
         token=token,
     )
     return tuple(desk.routes())
+
+
+def _latest(find: Callable[[], Project], settings: Settings) -> Callable[[], Project]:
+    """Return what gives the project as it is, or as it last was while its settings are wrong: support goes on reading."""
+    from generator.commands._reporting import Project
+
+    known = Project(name="", db=settings.db, site=settings.site or Path("site"), content=None)
+
+    def project() -> Project:
+        nonlocal known
+        try:
+            known = find()
+        except ConfigError as error:
+            log.warning("reports go by the settings before: %s", error)
+        return known
+
+    return project

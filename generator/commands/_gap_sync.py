@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from generator.commands import _reporting
 from generator.gaps.ledger import read_ledger
-from generator.gaps.sync import Change, Threshold, Verdict, sync
+from generator.gaps.sync import Change, Verdict, sync
 
 if TYPE_CHECKING:
     from feedback_widget.reports.report import Gap as ReportedGap
@@ -20,12 +21,23 @@ REMEMBERED_DAYS = 365
 """Answers older than this are no longer judged by what customers do."""
 
 
-def changes(project: _reporting.Project, today: date, *, since: str, failed: int, visits: int) -> list[Change]:
-    """Work out what the ledger should become; nothing is written."""
+def changes(
+    project: _reporting.Project, today: date, *, since: str, failed: int | None = None, visits: int | None = None
+) -> list[Change]:
+    """Work out what the ledger should become; nothing is written.
+
+    Args:
+        project: whose ledger, and whose rules.
+        today: the day written into the history.
+        since: the period of the report.
+        failed: failed intents that a new gap needs; None is what the rules say.
+        visits: visits that a new gap needs; likewise.
+    """
     assert project.content is not None
     ledger = read_ledger(project.content)
     with _reporting.open_events(project) as store:
         report = _reporting.make_report(project, store, since=since)
+        rules = report.rules
         judged = _reaching_back(project, store, ledger, report, today)
         with store.snapshot() as snapshot:
             triage = [
@@ -45,7 +57,7 @@ def changes(project: _reporting.Project, today: date, *, since: str, failed: int
         today=today,
         triage=triage,
         verdicts=verdicts(ledger, judged, today),
-        threshold=Threshold(failed=failed, visits=visits),
+        rules=replace(rules, enter_failed=failed or rules.enter_failed, enter_visits=visits or rules.enter_visits),
     )
 
 
@@ -79,9 +91,9 @@ def verdicts(ledger: dict[str, Gap], report: Report, today: date) -> dict[str, V
         known = ledger.get(gap.id)
         if known and known.answered and known.status in JUDGED:
             if gap.kind == "path":
-                found[gap.id] = Verdict(*silenced(gap.per_day, known.answered, today))
+                found[gap.id] = Verdict(*silenced(gap.per_day, known.answered, today, report.rules))
             else:
-                judged = confirm(gap.per_day, known.answered, today)
+                judged = confirm(gap.per_day, known.answered, today, report.rules)
                 found[gap.id] = Verdict(judged.outcome, judged.evidence, judged.before[1])
     return found
 
@@ -94,11 +106,10 @@ def _reaching_back(
     An answer that was published some time ago would otherwise be judged by the few days of the weeks before it that
     the period still holds, and one so good that nobody failed since would not be judged at all.
     """
-    from feedback_widget.reports.confirmation import BEFORE_DAYS
-
     oldest = today - timedelta(days=REMEMBERED_DAYS)
     answered = [gap.answered for gap in ledger.values() if gap.status in JUDGED and gap.answered]
-    first = min((day for day in answered if day >= oldest), default=today) - timedelta(days=BEFORE_DAYS)
+    first = min((day for day in answered if day >= oldest), default=today)
+    first -= timedelta(days=report.rules.proof_reach)
     if not answered or report.scope.since <= first.isoformat():
         return report
     return _reporting.make_report(project, store, since=first.isoformat(), keep=False)

@@ -11,14 +11,18 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from generator.commands._waiting import Waiting
-from generator.errors import AskwellError, UsageError
+from generator.errors import AskwellError, ConfigError, UsageError
 
 if TYPE_CHECKING:
     from feedback_widget.reports.known import KnownGap
     from feedback_widget.reports.report import Report
+    from feedback_widget.reports.rules import Rules
     from feedback_widget.reports.site import Site
     from feedback_widget.store.protocol import EventStore
+    from generator.build.settings import Settings
     from generator.gaps.replay import ReplayRow, Search
 
 EMBEDDED = ".askwell/events.db"
@@ -27,9 +31,9 @@ _SINCE = re.compile(r"(\d{1,5})([dw])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """Where a project keeps what reports read; `content` is None outside a project.
+    """Where a project keeps what reports read, and what they go by; `content` and `rules` are None outside a project.
 
-    `days` is how long a report looks back, `private` how many visitors a wording needs before it is shown.
+    `days` is how long a report looks back.
     """
 
     name: str
@@ -37,7 +41,7 @@ class Project:
     site: Path
     content: Path | None
     days: int = 30
-    private: int = 2
+    rules: Rules | None = None
 
 
 def find_project(config_file: Path | None = None, db: str | None = None, site: Path | None = None) -> Project:
@@ -49,20 +53,48 @@ def find_project(config_file: Path | None = None, db: str | None = None, site: P
     from generator.build.project import open_project
 
     try:
-        settings = open_project(config_file=config_file)
+        return project_of(open_project(config_file=config_file), db, site)
+    except ConfigError:
+        raise
     except UsageError:
         if config_file:
             raise
-        settings = None
-    root = Path(settings.root) if settings else Path.cwd()
+    db = db or os.environ.get("ASKWELL_DB", "") or f"sqlite:///{Path.cwd() / EMBEDDED}"
+    return Project(name="", db=db, site=site or Path("site"), content=None)
+
+
+def project_of(settings: Settings, db: str | None = None, site: Path | None = None) -> Project:
+    """Return the places of a project whose settings are resolved; a store and a site that are named win.
+
+    Raises:
+        ConfigError: a rule is wrong, as those that another version remembered may be.
+    """
+    from feedback_widget.reports.rule_settings import rules_of
+
+    try:
+        rules = rules_of(settings.option("reports.rules", {}), private=int(settings.option("reports.minimum", 2)))
+    except ValueError as error:
+        raise ConfigError(f"{settings.config_file}: reports.rules: {error}") from error
     return Project(
-        name=settings.site_name if settings else "",
-        db=db or os.environ.get("ASKWELL_DB", "") or f"sqlite:///{root / EMBEDDED}",
-        site=site or (Path(settings.site_dir) if settings else Path("site")),
-        content=Path(settings.content) if settings else None,
-        days=int(settings.option("reports.days", 30)) if settings else 30,
-        private=int(settings.option("reports.minimum", 2)) if settings else 2,
+        name=settings.site_name,
+        db=db or os.environ.get("ASKWELL_DB", "") or f"sqlite:///{Path(settings.root) / EMBEDDED}",
+        site=site or Path(settings.site_dir),
+        content=Path(settings.content),
+        days=int(settings.option("reports.days", 30)),
+        rules=rules,
     )
+
+
+def own_rules() -> Rules | None:
+    """Return the rules of the project in the current folder; None away from one, or when its settings are wrong.
+
+    What moves events must not fail over a setting of the report; that it is wrong is told.
+    """
+    try:
+        return find_project().rules
+    except ConfigError as error:
+        click.echo(f"Note: {error}; until that is mended, days are digested by the rules of the last report", err=True)
+        return None
 
 
 def open_events(project: Project) -> EventStore:
@@ -197,17 +229,18 @@ def make_report(
         until: a date; "" is today.
         filters: version, lang, category.
         tickets: subjects of support tickets.
-        private: how many visitors must have used a wording before it is shown; None is what the settings say.
+        private: how many visitors must have used a wording before it is shown; None is what the rules say.
         keep: remember its gaps, and the report itself for the next one who asks.
     """
     from dataclasses import replace
 
     from feedback_widget.reports import days, kept
     from feedback_widget.reports.compute import compute
-    from feedback_widget.reports.rules import Rules
+    from feedback_widget.reports.in_force import in_force
     from feedback_widget.store import StoreUnavailable
 
-    rules = replace(Rules(), private=private or project.private)
+    rules = in_force(store, project.rules)
+    rules = replace(rules, private=private or rules.private)
     first, last = period(since or f"{project.days}d", until)
     known = known_gaps(project)
     stamp = kept.key(store, first, last, rules, known, sorted((filters or {}).items()), tickets, _stamp(project.site))

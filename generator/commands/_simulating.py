@@ -74,7 +74,7 @@ def run_demo(
             lang=manifest.get("lang", "en"),
         )
         events, came = _write(store, _until(played, now))
-        refresh(store, now)  # the first report finds its work done
+        refresh(store, now, project.rules)  # the first report finds its work done
     return Simulated(events, came, tuple(topic.title for topic in demo.withheld))
 
 

@@ -77,6 +77,7 @@ def import_(db: str, files: tuple[Path, ...]) -> None:
     """
     from feedback_widget.store.archive import import_lines
     from generator.commands._collect_parts import refresh_digests
+    from generator.commands._reporting import own_rules
 
     refused = 0
     with opened(db) as store:
@@ -87,7 +88,7 @@ def import_(db: str, files: tuple[Path, ...]) -> None:
             for reason in found.refused[:20]:
                 click.echo(f"{file}: {reason}", err=True)
             refused += len(found.refused)
-        refresh_digests(store)
+        refresh_digests(store, own_rules())
     if refused:
         raise AskwellError(f"{refused} lines are not events of the contract (feedback_widget/schema/events.v1.json)")
 
@@ -104,10 +105,13 @@ def purge(db: str, before: str) -> None:
       askwell events purge --before 395d
     """
     from generator.commands._collect_parts import refresh_digests
+    from generator.commands._reporting import own_rules
 
     day = _day(before)
     with opened(db) as store:
-        refresh_digests(store)  # what reports say of these days must be worked out while their events are there
+        refresh_digests(
+            store, own_rules()
+        )  # what reports say of these days must be worked out while their events are there
         click.echo(f"{store.purge(day)} events from before {day} deleted")
 
 

@@ -41,8 +41,8 @@ def command() -> None:
 @click.option(
     "--since", default="8w", show_default=True, metavar="30d|8w|DATE", help="Period of the report to sync with."
 )
-@click.option("--failed", default=3, show_default=True, type=click.IntRange(1), help="Failed intents a new gap needs.")
-@click.option("--visits", default=2, show_default=True, type=click.IntRange(1), help="Visits a new gap needs.")
+@click.option("--failed", type=click.IntRange(1), help="Failed intents a new gap needs (rule enter_failed: 3).")
+@click.option("--visits", type=click.IntRange(1), help="Visits a new gap needs (rule enter_visits: 2).")
 @click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
 def sync(db: str | None, site: Path | None, config_file: Path | None, dry_run: bool, **options: Any) -> None:
     """Bring new gaps, support's decisions and what customers did since into the ledger.

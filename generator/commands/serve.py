@@ -136,7 +136,10 @@ def _collector(live: LiveSite) -> Any:
     from feedback_widget.collector.app import create_app
     from feedback_widget.collector.settings import Settings as CollectorSettings
     from generator.commands._collect_parts import hourly_chores, report_routes
+    from generator.commands._reporting import project_of
 
     settings = CollectorSettings(db=_store_of(live.settings), rate=0, site=Path(live.settings.site_dir))
-    routes = report_routes(settings, open_to_this_machine=True)
+    routes = report_routes(
+        settings, lambda: project_of(live.settings, settings.db, settings.site), open_to_this_machine=True
+    )
     return create_app(settings, extra_routes=routes, hourly=hourly_chores())

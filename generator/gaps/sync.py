@@ -7,35 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from feedback_widget.reports.rules import USUAL, Rules
 from generator.gaps.models import Gap
 from generator.gaps.states import decide, move
 
 MAX_WORDINGS = 12
-ENOUGH = 8
-"""Intents before an answer below which a confirmed gap is not judged again: most of them are erased by then."""
 GROWING = frozenset({"open", "planned", "drafted"})
 KEPT_OUT = frozenset({"noise", "out_of_scope"})
 _FROM_TRIAGE = {"planned": "planned", "ignore": "wontfix", "duplicate": "duplicate", "reopen": "open"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Threshold:
-    """What a new gap must reach to enter the ledger by itself."""
-
-    failed: int = 3
-    visits: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What customers did after an answer was published: `confirmed`, `reopen` or `wait`, and the evidence in words.
 
-    `before` is how many asked in the weeks before it, as far as that is still known.
+    `before` is how many asked in the weeks before it, as far as that is still known; None when it does not matter.
     """
 
     outcome: str
     evidence: str
-    before: int = ENOUGH
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +45,7 @@ def sync(
     today: date,
     triage: Iterable[Mapping[str, str]] = (),
     verdicts: Mapping[str, Verdict] | None = None,
-    threshold: Threshold = Threshold(),
+    rules: Rules = USUAL,
 ) -> list[Change]:
     """Work out what the ledger should become.
 
@@ -64,7 +55,7 @@ def sync(
         today: the day written into the history.
         triage: support's decisions, oldest first: `gap_id, at, who, action, value, note`.
         verdicts: what happened in the field since an answer was published, by gap id.
-        threshold: what a new gap must reach.
+        rules: what a new gap must reach, when it will count as answered, and when an ignored one comes back.
 
     Returns:
         One change a gap that differs, new ones in the report's order.
@@ -75,34 +66,35 @@ def sync(
 
     for decision in triage:
         name = decision["gap_id"]
-        gap = after.get(name) or (_opened(by_id[name], today) if name in by_id else None)
+        gap = after.get(name) or (_opened(by_id[name], today, rules) if name in by_id else None)
         if gap and not _applied(gap, decision):
             after[name] = _apply(gap, decision, by_id.get(name))
             why.setdefault(name, []).append(f"{decision['action']} by {decision['who'] or 'support'}")
     for row in rows:
         name = row["id"]
         if name in after:
-            after[name], reason = _refresh(after[name], row, today, (verdicts or {}).get(name))
-        elif _enters(row, threshold):
-            after[name], reason = _opened(row, today), "new"
+            after[name], reason = _refresh(after[name], row, today, (verdicts or {}).get(name), rules)
+        elif _enters(row, rules):
+            after[name], reason = _opened(row, today, rules), "new"
         else:
             continue
         why.setdefault(name, []).extend([reason] if reason else [])
     # An answer so good that nobody fails any more is in no row, but still in what reaches back to before it.
     for name, verdict in (verdicts or {}).items():
         if name in after and name not in by_id:
-            after[name], reason = _judge(after[name], verdict, today)
+            after[name], reason = _judge(after[name], verdict, today, rules)
             why.setdefault(name, []).extend([reason] if reason else [])
 
     changed = (name for name in after if after[name] != ledger.get(name))
     return [Change(ledger.get(name), after[name], ", ".join(why.get(name, ())) or "updated") for name in changed]
 
 
-def _enters(row: Mapping[str, Any], threshold: Threshold) -> bool:
-    return row["cause"] not in KEPT_OUT and row["failed"] >= threshold.failed and row["visits"] >= threshold.visits
+def _enters(row: Mapping[str, Any], rules: Rules) -> bool:
+    enough = row["failed"] >= rules.enter_failed and row["visits"] >= rules.enter_visits
+    return enough and row["cause"] not in KEPT_OUT
 
 
-def _opened(row: Mapping[str, Any], today: date) -> Gap:
+def _opened(row: Mapping[str, Any], today: date, rules: Rules) -> Gap:
     # A gap in wording or ranking has its answer already: the nearest article. Only customers cannot reach it.
     answer = row.get("nearest", "") if row["cause"] in ("wording", "ranking") else ""
     gap = Gap(
@@ -113,6 +105,8 @@ def _opened(row: Mapping[str, Any], today: date) -> Gap:
         answer=answer,
         near="" if answer else row.get("nearest", ""),
         wordings=tuple(row["wordings"][:MAX_WORDINGS]),
+        within=rules.answered_within,
+        share=rules.answered_share,
         opened=today,
         volume=_volume(row),
     )
@@ -125,15 +119,15 @@ def _volume(row: Mapping[str, Any]) -> int:
     return round(volume)
 
 
-def _refresh(gap: Gap, row: Mapping[str, Any], today: date, verdict: Verdict | None) -> tuple[Gap, str]:
+def _refresh(gap: Gap, row: Mapping[str, Any], today: date, verdict: Verdict | None, rules: Rules) -> tuple[Gap, str]:
     volume = _volume(row)
-    if gap.status == "wontfix" and gap.volume and volume >= 2 * gap.volume:
+    if gap.status == "wontfix" and gap.volume and volume >= rules.ignored_growth * gap.volume:
         note = f"failed intents in 28 days rose from {gap.volume} to {volume}"
         return replace(move(gap, "open", on=today, note=note), volume=volume), "reopened"
     if gap.status == "wontfix" and not gap.volume and volume:
         return replace(gap, volume=volume), "volume noted"
     if verdict:
-        judged, reason = _judge(gap, verdict, today)
+        judged, reason = _judge(gap, verdict, today, rules)
         if reason:
             return (_with_wordings(judged, row) if judged.status == "open" else judged), reason
     if gap.status in GROWING:
@@ -144,19 +138,21 @@ def _refresh(gap: Gap, row: Mapping[str, Any], today: date, verdict: Verdict | N
     return gap, ""
 
 
-def _judge(gap: Gap, verdict: Verdict, today: date) -> tuple[Gap, str]:
+def _judge(gap: Gap, verdict: Verdict, today: date, rules: Rules) -> tuple[Gap, str]:
     """Return what customers made of an answered gap, and that in a word; "" when they changed nothing."""
     if gap.status == "answered" and verdict.outcome == "confirmed":
         return move(gap, "confirmed", on=today, note=verdict.evidence), "confirmed"
-    if verdict.outcome == "reopen" and _stands(gap, verdict):
+    if verdict.outcome == "reopen" and _stands(gap, verdict, rules):
         # Whoever mends the article names it again; else the next replay would find it and call the gap answered.
         unanswered = replace(gap, near=gap.answer or gap.near, answer="")
         return move(unanswered, "open", on=today, note=verdict.evidence), "reopened"
     return gap, ""
 
 
-def _stands(gap: Gap, verdict: Verdict) -> bool:
-    return gap.status == "answered" or (gap.status == "confirmed" and verdict.before >= ENOUGH)
+def _stands(gap: Gap, verdict: Verdict, rules: Rules) -> bool:
+    # Of a confirmed answer most of those who asked before it are erased one day: the rest says nothing against it.
+    known = verdict.before is None or verdict.before >= rules.proof_intents
+    return gap.status == "answered" or (gap.status == "confirmed" and known)
 
 
 def _with_wordings(gap: Gap, row: Mapping[str, Any]) -> Gap:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+from feedback_widget.reports.rules import USUAL, lines
 from generator.build.config import describe
 from generator.cli import COMMANDS
 from generator.content import lint
@@ -51,6 +52,13 @@ def test_every_setting_is_documented_with_its_default() -> None:
         row = name.rpartition(".")[2]
         assert f"`{row}`" in text or f"## {row}\n" in text, f"{name} is not in settings.md"
         assert explained in text, f"settings.md explains {name} otherwise than the setting itself"
+
+
+def test_every_rule_of_the_report_is_documented_with_its_default_and_its_range() -> None:
+    text = (CONTENT / "articles/reference/settings.md").read_text("utf-8")
+    rows = [f"| `{line.name}` | {line.usual} | {line.kind.said} | {line.said} |" for line in lines(USUAL)]
+    assert [row for row in rows if row not in text] == []
+    assert len(re.findall(r"^\| `[a-z_.]+` \| [^|]* \| an? [^|]* \|", text, re.MULTILINE)) == len(rows)
 
 
 def test_every_check_rule_is_documented() -> None:

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from feedback_widget.reports.confirmation import SETTLE_DAYS, confirm, difference
+from feedback_widget.reports.confirmation import confirm, difference
+from feedback_widget.reports.rules import USUAL
 from generator.gaps.models import CLOSED, HELD, STATUSES, Gap
 from generator.gaps.replay import Search, replay_all
 from generator.gaps.states import move
@@ -94,7 +95,7 @@ def test_an_answer_is_confirmed_only_when_the_interval_excludes_no_change(
     judged = confirm(days, TODAY, TODAY + timedelta(days=age))
     seen = after if age >= 1 else (0, 0)
     _, low, _ = difference(before, seen)
-    settled = age >= SETTLE_DAYS and bool(before[1] and seen[1])
+    settled = age >= USUAL.proof_days and bool(before[1] and seen[1])
     assert (judged.outcome == "confirmed") == (settled and low > 0)
     assert not (judged.outcome == "reopen" and low > 0)
 

@@ -12,40 +12,17 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from feedback_widget.reports.definitions import CAUSES, OUTCOMES
 from feedback_widget.reports.render import words
 from feedback_widget.reports.render.charts import pareto, sparkline
 from feedback_widget.reports.render.compiled import Kept
-from feedback_widget.reports.render.json import rules
 from feedback_widget.reports.report import Report
+from feedback_widget.reports.rules import lines
 from feedback_widget.reports.tables import tables
 
 _HERE = Path(__file__).parent
 MOST_ROWS = 60
 _TITLES = {"gaps": "Content gaps", "articles": "Articles", "search": "Searches", "summary": "Help center report"}
-
-CAUSES = {
-    "missing": "No article answers it.",
-    "wording": "An article answers it in other words than customers use.",
-    "ranking": "An article answers it, and search shows it too far down.",
-    "unhelpful": "People open the article and still leave without help.",
-    "moved": "Customers follow an old address that leads nowhere.",
-    "out_of_scope": "Not something this help center is for.",
-    "noise": "Tests, bots and slips of the keyboard.",
-}
-
-OUTCOMES = {
-    "contacted": "wrote to support",
-    "voted_no": 'voted "no"',
-    "voted_yes": 'voted "yes"',
-    "no_result": "found nothing and left",
-    "gave_up": "tried several wordings and gave up",
-    "came_back": "opened a result, came back and gave up",
-    "left_weak": "saw only weak matches and left",
-    "left_strong": "saw a strong match and left at once",
-    "browsed": "found an article through the categories",
-    "read_in_place": "read the answer in the list of results",
-    "clicked": "opened a result and stayed",
-}
 
 
 def render(report: Report, kind: str, replay: Mapping[str, str], site: str, triage: Any = None) -> str:
@@ -67,7 +44,7 @@ def render(report: Report, kind: str, replay: Mapping[str, str], site: str, tria
         site=site,
         tables=found,
         replay=replay,
-        rules=rules(report),
+        rules=list(lines(report.rules)),
         most_rows=MOST_ROWS,
         pareto=pareto(report.gaps),
         sparkline=sparkline,

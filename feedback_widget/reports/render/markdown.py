@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from feedback_widget.reports.render.json import rules
-from feedback_widget.reports.render.words import cell, few, figure_change, figure_value, scope_line
+from feedback_widget.reports.render.words import cell, few, figure_change, figure_value, scope_line, set_otherwise
 from feedback_widget.reports.report import Report
+from feedback_widget.reports.rules import Line, lines
 from feedback_widget.reports.tables import Column, Table, Value, tables
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$-])")
@@ -54,9 +54,16 @@ def _said(column: Column, value: Value) -> str:
 
 def _definitions(report: Report) -> str:
     terms = "\n".join(f"- **{escape(name)}**: {escape(text)}" for name, text in report.definitions.items())
-    weights = "\n".join(f"- {escape(name)}: {escape(str(value))}" for name, value in rules(report).items())
-    body = f"{terms}\n\nRules and weights:\n\n{weights}"
-    return f"<details><summary>How these numbers are made</summary>\n\n{body}\n\n</details>\n"
+    weights = "\n".join(f"- {_rule(line)}" for line in lines(report.rules))
+    body = f"{terms}\n\nRules and weights in force:\n\n{weights}"
+    changed = set_otherwise(report)
+    note = f"Rules set otherwise than by default: {escape(changed)}.\n\n" if changed else ""
+    return note + f"<details><summary>How these numbers are made</summary>\n\n{body}\n\n</details>\n"
+
+
+def _rule(line: Line) -> str:
+    value = f"**{escape(line.told)}** (default {escape(line.usual)})" if line.changed else escape(line.told)
+    return f"{escape(line.name)}: {value}. {escape(line.said)}"
 
 
 def escape(text: str) -> str:

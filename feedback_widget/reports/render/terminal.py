@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from feedback_widget.reports.render.words import cell, figure_change, figure_value, scope_line
+from feedback_widget.reports.render.words import cell, figure_change, figure_value, scope_line, set_otherwise
 from feedback_widget.reports.report import Report
 from feedback_widget.reports.tables import Column, Table, tables
 
@@ -35,6 +35,8 @@ def show(report: Report, kind: str, replay: Mapping[str, str], site: str, consol
             _show_figures(report, console)
         else:
             _show_table(table, console, limit)
+    if changed := set_otherwise(report):
+        console.print(Text(f"\nRules set otherwise than by default: {changed}.", style="dim"))
 
 
 def _show_figures(report: Report, console: Console) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from feedback_widget.reports.report import Figure, Report
+from feedback_widget.reports.rules import lines
 from feedback_widget.reports.tables import Column, Value
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -48,6 +49,11 @@ def bars(values: tuple[float, ...]) -> str:
     """Return a row of bars, the largest value full height."""
     top = max(values, default=0.0)
     return "".join(_BARS[round((len(_BARS) - 1) * value / top)] if top else _BARS[0] for value in values)
+
+
+def set_otherwise(report: Report) -> str:
+    """Name the rules that a project has set otherwise than they are by default; "" when it has set none."""
+    return ", ".join(f"{line.name} {line.told} (default {line.usual})" for line in lines(report.rules) if line.changed)
 
 
 def figure_value(figure: Figure, value: float | None) -> str:
