@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ except ImportError:  # PyYAML built without libyaml: the same results, slower.
 # Deeper than any content file needs, far from the depth where a parser's recursion ends.
 _MAX_DEPTH = 64
 _MAX_BYTES = 4_000_000
+_CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 
 
 class YamlProblem(ValueError):
@@ -50,6 +52,7 @@ def compose(text: str) -> yaml.Node | None:
             _refuse_aliases(text)
         return yaml.compose(text, Loader=SafeLoader)
     except yaml.MarkedYAMLError as error:
+        _refuse_conflict(text)
         mark = error.problem_mark or error.context_mark
         raise YamlProblem(_describe(error), mark.line + 1 if mark else 1) from None
     except yaml.YAMLError as error:
@@ -109,6 +112,13 @@ def kind_of(value: object) -> str:
     """Name the type of a YAML value as people call it."""
     names = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "a mapping"}
     return "empty" if value is None else names.get(type(value), "a date")
+
+
+def _refuse_conflict(text: str) -> None:
+    """Say that a text is broken because Git could not merge it, if that is so."""
+    if found := _CONFLICT.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise YamlProblem(f"an unsettled merge, '{found[0]}': keep one side and remove the marks", line) from None
 
 
 def _refuse_aliases(text: str) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +10,12 @@ import yaml
 
 from generator.content import fields
 from generator.content.findings import Finding, raise_errors
+from generator.content.suggest import near_miss
 from generator.content.table_file import TableFile
-from generator.content.yaml_nodes import kind_of
+from generator.content.yaml_nodes import kind_of, line_of
 from generator.errors import LedgerError
-from generator.gaps.models import STATUSES, Gap, Step
+from generator.gaps import by_hand
+from generator.gaps.models import STATUSES, Gap, Status, Step
 
 FOLDER = "gaps"
 
@@ -39,20 +39,29 @@ def read_ledger(root: Path) -> dict[str, Gap]:
     Raises:
         ContentError: a file cannot be read as a gap; one line a problem, `file:line` first.
     """
+    gaps, findings = look_through(root)
+    raise_errors(findings, f"{root.name}/")
+    return gaps
+
+
+def look_through(root: Path) -> tuple[dict[str, Gap], list[Finding]]:
+    """Read every gap below a content root, by id, and what is wrong with the files that are none."""
     gaps: dict[str, Gap] = {}
     findings: list[Finding] = []
-    for path in sorted((root / FOLDER).glob("*.yml")):
+    for path in sorted((root / FOLDER).glob("*.y*ml")):
         gap, problems = parse_gap(f"{FOLDER}/{path.name}", path.read_bytes())
         findings += problems
         if gap:
             gaps[gap.id] = gap
-    raise_errors(findings, f"{root.name}/")
-    return gaps
+    return gaps, findings
 
 
 def parse_gap(source: str, raw: bytes) -> tuple[Gap | None, list[Finding]]:
     """Read one file: the gap, or None and what is wrong with it."""
     table = TableFile.read(source, raw)
+    if not source.endswith(".yml"):
+        table.report("a gap's file ends in .yml, others are not read", 1, f"rename it {Path(source).stem}.yml")
+        return None, table.findings
     if table.node is None and table.findings:
         return None, table.findings
     if table.node is None:
@@ -67,28 +76,17 @@ def parse_gap(source: str, raw: bytes) -> tuple[Gap | None, list[Finding]]:
 
 
 def write_gaps(root: Path, gaps: Iterable[Gap]) -> list[Path]:
-    """Write gaps whose file is not yet as it should be; returns the files written."""
-    folder = root / FOLDER
+    """Write gaps whose file is not yet as it should be, comments kept; returns the files written."""
     written = []
     for gap in gaps:
-        path = folder / f"{gap.id}.yml"
-        text = dump_gap(gap)
-        if path.exists() and path.read_text("utf-8") == text:
+        path = root / FOLDER / f"{gap.id}.yml"
+        before = by_hand.read(path)
+        text = by_hand.with_comments(dump_gap(gap), before)
+        if before == text:
             continue
-        folder.mkdir(parents=True, exist_ok=True)
-        _replace(path, text)
+        by_hand.write(path, text)
         written.append(path)
     return written
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file in one step: whoever reads it, or stops us half-way, finds the old one or the new one."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, "utf-8")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def find(gaps: Mapping[str, Gap], name: str) -> Gap:
@@ -134,11 +132,24 @@ def _dump_step(step: Step) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def _status(value: Any, node: yaml.Node) -> str:
-    written = fields.label(value, node)
-    if written not in STATUSES:
-        raise fields.WrongValue(f"must be one of {', '.join(STATUSES)}, not '{written}'")
-    return written
+def _status(value: Any, node: yaml.Node) -> Status:
+    return _known(fields.label(value, node))
+
+
+def _known(written: str) -> Status:
+    found = next((status for status in STATUSES if status == written), None)
+    if found is None:
+        near = near_miss(written, STATUSES)
+        way_out = f" (did you mean '{near}'?)" if near else ""
+        raise fields.WrongValue(f"must be one of {', '.join(STATUSES)}, not '{written}'{way_out}")
+    return found
+
+
+def _within(value: Any, node: yaml.Node) -> int:
+    read = _count(value, node)
+    if not read:
+        raise fields.WrongValue("must be 1 or more (3: the answer is among the first three results)")
+    return read
 
 
 def _count(value: Any, node: yaml.Node) -> int:
@@ -156,19 +167,23 @@ def _share(value: Any, node: yaml.Node) -> float:
 
 
 def _history(value: Any, node: yaml.Node) -> tuple[Step, ...]:
-    if not isinstance(value, list):
+    if not isinstance(value, list) or not isinstance(node, yaml.SequenceNode):
         raise fields.WrongValue(f"must be a list of steps, not {kind_of(value)}")
-    return tuple(_step(item, node) for item in value)
+    return tuple(_step(item, child) for item, child in zip(value, node.value, strict=True))
 
 
 def _step(item: Any, node: yaml.Node) -> Step:
     if isinstance(item, dict) and True in item:  # YAML 1.1 takes an unquoted `on` for a yes
         item = {"on" if key is True else key: value for key, value in item.items()}
-    if not isinstance(item, dict) or set(item) - {"on", "status", "by", "note"} or not isinstance(item.get("on"), date):
-        raise fields.WrongValue("has a step that is not {on: 2026-01-31, status: ..., by: ..., note: ...}")
-    if item.get("status") not in STATUSES:
-        raise fields.WrongValue(f"has a step with status '{item.get('status')}'")
-    return Step(on=item["on"], status=item["status"], by=str(item.get("by", "")), note=str(item.get("note", "")))
+    where = f"has a step on line {line_of(node)}"
+    if not isinstance(item, dict) or set(item) - {"on", "status", "by", "note"}:
+        raise fields.WrongValue(f"{where} that is not {{on: 2026-01-31, status: ..., by: ..., note: ...}}")
+    told, part = {name: str(item.get(name) or "") for name in ("status", "by", "note")}, "on"
+    try:
+        on, part = fields.day(item.get("on"), node), "status"
+        return Step(on=on, status=_known(told["status"]), by=told["by"], note=told["note"])
+    except fields.WrongValue as problem:
+        raise fields.WrongValue(f"{where} whose '{part}' {problem}") from None
 
 
 _READERS: dict[str, fields.Reader] = {
@@ -183,7 +198,7 @@ _READERS: dict[str, fields.Reader] = {
     "opened": fields.day,
     "answered": fields.day,
     "volume": _count,
-    "within": _count,
+    "within": _within,
     "share": _share,
     "wordings": fields.labels,
     "history": _history,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -84,6 +85,13 @@ def test_an_unchanged_gap_is_not_written_again(tmp_path: Path) -> None:
         ("id: a\nlabel: A\nshare: 80\n", r"gaps/a.yml:3: 'share' must be above 0 and at most 1"),
         ("id: a\nlabel: A\nhistory: [{on: soon}]\n", r"gaps/a.yml:3: 'history' has a step"),
         ("", r"gaps/a.yml:1: an empty gap"),
+        ("id: a\nlabel: A\nstatus: plannd\n", r"gaps/a.yml:3: .* not 'plannd' \(did you mean 'planned'\?\)"),
+        ("id: a\nlabel: A\nwithin: 0\n", r"gaps/a.yml:3: 'within' must be 1 or more"),
+        ("id: a\n<<<<<<< ana\nlabel: A\n", r"gaps/a.yml:2: an unsettled merge, '<<<<<<< ana': keep one side"),
+        (
+            "id: a\nlabel: A\nhistory:\n  - {on: 2026-02-02, status: open}\n  - {on: 2026-02-03, status: opne}\n",
+            r"gaps/a.yml:3: 'history' has a step on line 5 whose 'status' must .* \(did you mean 'open'\?\)",
+        ),
     ],
 )
 def test_a_wrong_file_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
@@ -91,6 +99,32 @@ def test_a_wrong_file_is_named_with_its_line(tmp_path: Path, text: str, message:
     (tmp_path / "gaps" / "a.yml").write_text(text)
     with pytest.raises(ContentError, match=message):
         read_ledger(tmp_path)
+
+
+def test_a_file_of_another_ending_is_not_left_out_quietly(tmp_path: Path) -> None:
+    """A gap saved as a-0001.yaml was in no list, and the next sync opened it anew."""
+    (tmp_path / "gaps").mkdir()
+    (tmp_path / "gaps" / "a-0001.yaml").write_text("id: a-0001\nlabel: A\n")
+    with pytest.raises(ContentError, match=r"gaps/a-0001\.yaml:1: .* \(rename it a-0001\.yml\)"):
+        read_ledger(tmp_path)
+
+
+def test_what_people_wrote_into_a_gap_stays(tmp_path: Path) -> None:
+    """A sync took the comments out of a gap, and the line ends a Windows editor had given it."""
+    gap = Gap(id="a-0001", label="a", wordings=("one",))
+    (path,) = write_gaps(tmp_path, [gap])
+    mine = path.read_text().replace("status: open", "status: open  # legal looks at it\r").replace("\n", "\r\n")
+    path.write_bytes(mine.replace("\r\r\n", "\r\n").encode())
+    assert write_gaps(tmp_path, [gap]) == []
+    assert write_gaps(tmp_path, [replace(gap, status="planned")]) == [path]
+    assert b"status: planned  # legal looks at it\r\n" in path.read_bytes()
+    assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n")
+
+
+def test_a_step_without_a_name_is_nobodys() -> None:
+    raw = b"id: a\nlabel: a\nhistory:\n  - on: '2026-02-02'\n    status: open\n    by:\n"
+    gap, findings = parse_gap("gaps/a.yml", raw)
+    assert gap and not findings and gap.history[0].by == ""
 
 
 def test_a_gap_is_found_by_the_start_of_its_id() -> None:
