@@ -99,9 +99,12 @@ class Rules:
     bot_searches: int = rule(15, COUNT, INTENTS, "Visits with more searches than this are left out as bots.")
     bot_repeats: int = rule(5, SEVERAL, INTENTS, "Visits that ask one query this often are left out as bots.")
     swarm_visits: int = rule(
-        8, SEVERAL, INTENTS, "One exact query from this many single-search visits within `swarm_window` is a bot's."
+        8,
+        SEVERAL,
+        INTENTS,
+        "One exact query from so many single-search visits, all within the window below, is a bot's.",
     )
-    swarm_window: float = rule(3600.0, SECONDS, INTENTS, "How close together the visits of a swarm come.")
+    swarm_window: float = rule(3600.0, SECONDS, INTENTS, "The window within which the visits of such a swarm come.")
     swarm_share: float = rule(
         0.3, SHARE, INTENTS, "The window must also hold this share of the query's single-search visits of the day."
     )
@@ -140,7 +143,7 @@ class Rules:
         0.5,
         SHARE,
         CAUSES,
-        "Out of scope: successful searches use less than this share of the gap's words, and `engaged`.",
+        "Out of scope: successful searches use less than this share of the gap's words, and few engaged.",
     )
     engaged: float = rule(0.15, SHARE, CAUSES, "Out of scope: a smaller share of its intents opened anything or wrote.")
     noise_share: float = rule(0.5, SHARE, CAUSES, "Noise: a larger share of its intents is idle words or key-mashing.")

@@ -80,9 +80,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return (self.snippets, *(Path(self.root, str(base)) for base in listed))
 
     def plain(self) -> object:
-        """Give all settings but the places on this machine, so that equal ones compare equal in every process."""
+        """Give all settings a site depends on, comparable in every process: no places on this machine, nothing of reports."""
         places = ("root", "content", "site_dir", "cache_dir", "config_file", "custom_dir")
-        return plain_value({name: getattr(self, name) for name in self.__struct_fields__ if name not in places})
+        told = {name: getattr(self, name) for name in self.__struct_fields__ if name not in places}
+        return plain_value({**told, "options": {name: one for name, one in self.options.items() if name != "reports"}})
 
     def markup(self) -> object:
         """Give the settings Markdown depends on, comparable like `plain`."""

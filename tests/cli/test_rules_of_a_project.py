@@ -144,6 +144,12 @@ def test_a_wrong_rule_stops_no_import(project: Path, tmp_path: Path) -> None:
     assert "did you mean 'unlike_pause'" in done.stderr
 
 
+def test_a_rule_of_the_report_makes_no_page_anew(project: Path) -> None:
+    assert run("build").exit_code == 0
+    set_to(project, "{rules: {unlike_pause: 50}}")
+    assert "nothing changed" in run("build").stdout
+
+
 def test_new_gaps_enter_the_ledger_by_the_rules(project: Path) -> None:
     assert run("gaps", "sync").exit_code == 0
     (gap,) = read_ledger(project / "content").values()
