@@ -91,15 +91,23 @@ def show(outcome: Outcome, place: Place, shape: str) -> None:
         return
     if outcome.done == "planned":
         _print_steps(plan)
-    verb = "would publish" if outcome.done == "planned" else "published"
-    click.echo(
-        f"{place.target.label}: {verb} {plan.release.id}: {len(plan.add)} new, {len(plan.change)} changed, "
-        f"{len(plan.remove)} removed, {len(plan.copies)} copied there, {plan.unchanged} unchanged; "
-        f"{plan.send_bytes / 1000:.1f} kB to send"
-    )
+    verb, sent = ("would publish", "to send") if outcome.done == "planned" else ("published", "sent")
+    size = f"{plan.send_bytes / 1000:,.1f} kB {sent}"
+    click.echo(f"{place.target.label}: {verb} {plan.release.id}: {_counts(plan)}; {size}")
     if outcome.done == "published":
         target = shlex.quote(str(place.options["target"]))
         click.echo(f"{place.target.serves}; to go back: askwell rollback --target {target}")
+
+
+def _counts(plan: Plan) -> str:
+    counts = {
+        "new": len(plan.add),
+        "changed": len(plan.change),
+        "renamed": len(plan.copies),
+        "removed": len(plan.remove),
+        "unchanged": plan.unchanged,
+    }
+    return ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
 
 
 def as_json(outcome: Outcome, label: str) -> dict[str, Any]:

@@ -25,8 +25,9 @@ def run(tmp_path, monkeypatch, site):
 
 
 def test_publish_verify_and_roll_back(run, site):
-    assert "2 new, 0 changed" in run("publish", "www")[1]
+    assert ": 2 new; 0.0 kB sent\n" in run("publish", "www")[1]
     site({"a.html": "b"})
+    assert ": 1 changed, 1 unchanged; 0.0 kB to send\n" in run("publish", "www", "--dry-run")[1]
     run("publish", "www")
     assert run("rollback", "--target", "www")[0] == 0
     code, listed = run("rollback", "--list", "--target", "www")
