@@ -122,7 +122,7 @@ def set_gap(gap_id: str, status: str | None, config_file: Path | None, **options
     from dataclasses import replace
 
     from generator.gaps.ledger import find, write_gaps
-    from generator.gaps.states import decide
+    from generator.gaps.states import decide, standing
 
     _, root = _project(config_file)
     ledger = _ledger(root)
@@ -131,7 +131,7 @@ def set_gap(gap_id: str, status: str | None, config_file: Path | None, **options
     _require_article(root, given.get("answer", ""))
     gap = replace(gap, **given)
     if options["duplicate_of"]:
-        options["duplicate_of"] = find(ledger, options["duplicate_of"]).id
+        options["duplicate_of"] = standing(ledger, find(ledger, options["duplicate_of"]).id)
     if status:
         decision = {name: options[name] for name in ("by", "note", "duplicate_of")}
         gap = decide(gap, status, on=_today(), **decision)
@@ -159,21 +159,25 @@ def draft(gap_id: str, config_file: Path | None, **options: Any) -> None:
       askwell gaps draft student-discount-91c0 --faq
     """
     from generator.content.loader import load
-    from generator.gaps.draft import SEARCH_TESTS, append
+    from generator.gaps import by_hand
+    from generator.gaps.draft import SEARCH_TESTS
     from generator.gaps.draft import draft as draft_gap
     from generator.gaps.ledger import find, write_gaps
 
     _, root = _project(config_file)
     made = draft_gap(find(_ledger(root), gap_id), load(root), today=_today(), **options)
     article, tests = root / made.path, root / SEARCH_TESTS
+    asked = by_hand.append(by_hand.read(tests), made.tests, f"{root.name}/{SEARCH_TESTS}")
     article.parent.mkdir(parents=True, exist_ok=True)
     with article.open("x", encoding="utf-8") as out:
         out.write(made.text)
-    known = tests.read_text("utf-8") if tests.exists() else ""
-    tests.write_text(append(known, made.tests), "utf-8")
+    by_hand.write(tests, asked)
     write_gaps(root, [made.gap])
     click.echo(f"wrote {article}, added its search tests to {tests}, and moved {made.gap.id} to drafted")
     click.echo("Next: write it, set 'status: published', then: askwell build && askwell gaps replay --write")
+    if made.alike:
+        answer = f"askwell gaps set {made.gap.id} --answer {made.alike!r}"
+        click.echo(f"Is {made.alike} meant to answer this? Then mend that instead: {answer}", err=True)
 
 
 @command.command()
@@ -218,7 +222,7 @@ def synonyms(site: Path | None, config_file: Path | None, write: bool) -> None:
       askwell gaps synonyms --write
     """
     from generator.commands import _gap_synonyms
-    from generator.gaps.draft import append
+    from generator.gaps import by_hand
 
     project, root = _project(config_file, site=site)
     found = _gap_synonyms.proposals(project)
@@ -226,8 +230,8 @@ def synonyms(site: Path | None, config_file: Path | None, write: bool) -> None:
         click.echo(proposal.line, nl=False)
     if write and found:
         path = root / "synonyms.yml"
-        known = path.read_text("utf-8") if path.exists() else ""
-        path.write_text(append(known, "".join(proposal.line for proposal in found)), "utf-8")
+        lines = "".join(proposal.line for proposal in found)
+        by_hand.write(path, by_hand.append(by_hand.read(path), lines, f"{root.name}/{path.name}"))
     count = "1 synonym holds" if len(found) == 1 else f"{len(found)} synonyms hold"
     click.echo(f"{count}{f', added to {root}/synonyms.yml' if write and found else ''}", err=True)
 

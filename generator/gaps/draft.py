@@ -24,13 +24,15 @@ class Draft:
     """A drafted answer.
 
     `path` and `text` are the new file (below the content root); `tests` is what to append to
-    `search_tests.yml`; `gap` is the gap with its answer and its new step.
+    `search_tests.yml`; `gap` is the gap with its answer and its new step. `alike` is the ref of an article or FAQ entry
+    that might better be mended than doubled: it has the same title, or is what customers open and leave without help.
     """
 
     path: str
     text: str
     tests: str
     gap: Gap
+    alike: str = ""
 
 
 def draft(gap: Gap, content: Content, *, today: date, category: str = "", title: str = "", faq: bool = False) -> Draft:
@@ -45,10 +47,13 @@ def draft(gap: Gap, content: Content, *, today: date, category: str = "", title:
         faq: draft a FAQ entry instead of an article.
 
     Raises:
-        LedgerError: the gap is closed, its category does not exist, or the file is there already.
+        LedgerError: the gap is closed or needs a redirect, its category does not exist, or the file is there already.
     """
     if gap.status in CLOSED:
         raise LedgerError(f"gap {gap.id} is {gap.status}: reopen it first (askwell gaps set {gap.id} open)")
+    if gap.is_address:
+        line = f"{gap.label.strip('/')}: {gap.near or 'where it leads now'}"
+        raise LedgerError(f"gap {gap.id} is an address that leads nowhere: add '{line}' to redirects.yml instead")
     kind = "faq" if faq else "articles"
     folder = _folder(gap, content, kind, category)
     title = title or _sentence(gap.label)
@@ -62,7 +67,7 @@ def draft(gap: Gap, content: Content, *, today: date, category: str = "", title:
     ref = f"faq/{folder.path}#{slug}" if faq else f"articles/{folder.path}/{slug}"
     moved = move(replace(gap, answer=ref), "drafted", on=today, note=f"drafted {path}")
     text = _front_matter(gap, title, faq) + (_faq_body(gap) if faq else _article_body(gap))
-    return Draft(path, text, _tests(gap, ref), moved)
+    return Draft(path, text, _tests(gap, ref), moved, _alike(gap, title, content))
 
 
 def _folder(gap: Gap, content: Content, kind: str, wanted: str) -> Category:
@@ -88,6 +93,12 @@ def _folder(gap: Gap, content: Content, kind: str, wanted: str) -> Category:
 
 def _article(content: Content, ref: str) -> Article | None:
     return next((known for known in (*content.articles, *content.faq) if known.ref == ref), None)
+
+
+def _alike(gap: Gap, title: str, content: Content) -> str:
+    same = [known.ref for known in (*content.articles, *content.faq) if slugify(known.title) == slugify(title)]
+    refused = gap.near if gap.cause == "unhelpful" and _article(content, gap.near) else ""
+    return same[0] if same else refused
 
 
 def _front_matter(gap: Gap, title: str, faq: bool) -> str:
@@ -124,7 +135,7 @@ def _faq_body(gap: Gap) -> str:
 def _tests(gap: Gap, ref: str) -> str:
     rows = (
         f"- {{query: {_quoted(wording)}, expect: {_quoted(ref)}, within: {gap.within}}}\n"
-        for wording in gap.wordings[:MAX_TESTS]
+        for wording in (gap.wordings or (gap.label,))[:MAX_TESTS]  # what the replay asks
     )
     return f"# gap {gap.id}\n{''.join(rows)}"
 
@@ -140,10 +151,3 @@ def _one_line(text: str) -> str:
 def _sentence(text: str) -> str:
     line = _one_line(text)
     return line[:1].upper() + line[1:]
-
-
-def append(known: str, addition: str) -> str:
-    """Return a YAML list with more entries at its end; what is there keeps its bytes and its comments."""
-    if not known.strip() or known.strip() == "[]":
-        return addition
-    return f"{known.rstrip()}\n{addition}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,11 @@ from generator.errors import LedgerError
 from generator.gaps.models import CLOSED, HELD, STATUSES, Gap, Status, Step
 
 _NEEDS_REASON: frozenset[Status] = frozenset({"wontfix"})
+_REACHED: dict[Status, str] = {
+    "answered": "replay: set 'answer' and run 'askwell gaps replay --write'",
+    "regressed": "replay: run 'askwell gaps replay --write'",
+    "confirmed": "what customers do: run 'askwell gaps sync' two weeks after the answer",
+}
 
 
 def decide(gap: Gap, status: str, *, on: date, by: str = "", note: str = "", duplicate_of: str = "") -> Gap:
@@ -26,15 +32,25 @@ def decide(gap: Gap, status: str, *, on: date, by: str = "", note: str = "", dup
         LedgerError: the status is unknown, reached by replay only, or lacks its reason or its other gap.
     """
     known = _status(gap, status)
-    if known in HELD and gap.status not in HELD:
-        raise LedgerError(
-            f"gap {gap.id}: '{known}' is reached by replay: set 'answer' and run 'askwell gaps replay --write'"
-        )
+    if known in HELD:
+        raise LedgerError(f"gap {gap.id}: '{known}' is reached by {_REACHED[known]}")
     if known in _NEEDS_REASON and not note:
         raise LedgerError(f"gap {gap.id}: '{known}' needs a reason (--note \"why\")")
-    if known == "duplicate" and duplicate_of in ("", gap.id):
+    if known == "duplicate" and not duplicate_of:
         raise LedgerError(f"gap {gap.id}: 'duplicate' needs the other gap (--of ID)")
+    if known == "duplicate" and duplicate_of == gap.id:
+        raise LedgerError(
+            f"gap {gap.id}: no duplicate of itself, nor of one that is its own duplicate (reopen that one)"
+        )
     return move(replace(gap, duplicate_of=duplicate_of if known == "duplicate" else ""), known, on=on, by=by, note=note)
+
+
+def standing(gaps: Mapping[str, Gap], name: str) -> str:
+    """Return the id of the gap that stands for one, which is itself unless it is a duplicate, maybe of a duplicate."""
+    passed = [name]
+    while (gap := gaps.get(passed[-1])) and gap.status == "duplicate" and gap.duplicate_of not in ("", *passed):
+        passed.append(gap.duplicate_of)
+    return passed[-1]
 
 
 def move(gap: Gap, status: Status, *, on: date, by: str = "", note: str = "") -> Gap:

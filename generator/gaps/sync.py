@@ -9,11 +9,12 @@ from typing import Any
 
 from feedback_widget.reports.rules import USUAL, Rules
 from generator.gaps.models import Gap
-from generator.gaps.states import decide, move
+from generator.gaps.states import decide, move, standing
 
 MAX_WORDINGS = 12
 GROWING = frozenset({"open", "planned", "drafted"})
 KEPT_OUT = frozenset({"noise", "out_of_scope"})
+FROM_REPORT = "from the report"
 _FROM_TRIAGE = {"planned": "planned", "ignore": "wontfix", "duplicate": "duplicate", "reopen": "open"}
 
 
@@ -68,7 +69,7 @@ def sync(
         name = decision["gap_id"]
         gap = after.get(name) or (_opened(by_id[name], today, rules) if name in by_id else None)
         if gap and not _applied(gap, decision):
-            after[name] = _apply(gap, decision, by_id.get(name))
+            after[name] = _apply(gap, decision, by_id.get(name), after)
             why.setdefault(name, []).append(f"{decision['action']} by {decision['who'] or 'support'}")
     for row in rows:
         name = row["id"]
@@ -110,7 +111,7 @@ def _opened(row: Mapping[str, Any], today: date, rules: Rules) -> Gap:
         opened=today,
         volume=_volume(row),
     )
-    return move(gap, "open", on=today, note="from the report")
+    return move(gap, "open", on=today, note=FROM_REPORT)
 
 
 def _volume(row: Mapping[str, Any]) -> int:
@@ -163,22 +164,31 @@ def _with_wordings(gap: Gap, row: Mapping[str, Any]) -> Gap:
 def _applied(gap: Gap, decision: Mapping[str, str]) -> bool:
     """Whether the decision is in the history already, so that a second sync changes nothing."""
     mark = _mark(decision)
-    return any(step.note.endswith(mark) for step in gap.history)
+    return any(step.note.endswith(mark) and step.by == decision["who"] for step in gap.history)
 
 
-def _apply(gap: Gap, decision: Mapping[str, str], row: Mapping[str, Any] | None) -> Gap:
+def _apply(gap: Gap, decision: Mapping[str, str], row: Mapping[str, Any] | None, ledger: Mapping[str, Gap]) -> Gap:
     on = date.fromisoformat(decision["at"][:10])
     note = f"{decision['note']} {_mark(decision)}".strip()
-    action, who = decision["action"], decision["who"]
+    action, who, value = decision["action"], decision["who"], decision.get("value", "")
+    other = standing(ledger, value) if action == "duplicate" else ""
+    if action != "note" and (_is_overtaken(gap, on) or other == gap.id):
+        came_late = "was decided otherwise since" if other != gap.id else f"{value} is a duplicate of this one"
+        return move(gap, gap.status, on=on, by=who, note=f"not taken up, {came_late}: {action} {value} {note}")
     if action in _FROM_TRIAGE:
         gap = replace(gap, volume=_volume(row) if row else gap.volume)
-        if action == "planned" and decision["value"]:
-            gap = replace(gap, owner=decision["value"])
-        return decide(gap, _FROM_TRIAGE[action], on=on, by=who, note=note, duplicate_of=decision.get("value", ""))
+        if action == "planned" and value:
+            gap = replace(gap, owner=value)
+        return decide(gap, _FROM_TRIAGE[action], on=on, by=who, note=note, duplicate_of=other)
     if action == "owner":
-        gap = replace(gap, owner=decision["value"])
-        note = f"owner: {decision['value']} {_mark(decision)}"
+        gap = replace(gap, owner=value)
+        note = f"owner: {value} {_mark(decision)}"
     return move(gap, gap.status, on=on, by=who, note=note)
+
+
+def _is_overtaken(gap: Gap, on: date) -> bool:
+    """Whether the ledger moved on after the day of a decision, which was brought in late: what is newer stands."""
+    return any(step.on > on and step.note != FROM_REPORT for step in gap.history)
 
 
 def _mark(decision: Mapping[str, str]) -> str:

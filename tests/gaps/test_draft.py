@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.content.loader import load
+from generator.errors import LedgerError
 from generator.gaps.draft import draft
 from generator.gaps.models import Gap
 
@@ -33,3 +34,27 @@ def test_a_draft_leaves_the_name_of_an_article_elsewhere_to_it(tiny_content: Pat
     gap = Gap(id="reset-0001", label="reset your lamp", wordings=("reset your lamp",))
     made = draft(gap, load(tiny_content), today=TODAY, category="billing")
     assert (made.path, made.gap.answer) == ("articles/billing/reset-0001.md", "articles/billing/reset-0001")
+
+
+def test_an_address_needs_a_redirect_and_no_article(tiny_content: Path) -> None:
+    gap = Gap(id="old-0001", label="/old/lamp/", cause="moved", near="articles/lamps/reset-your-lamp")
+    with pytest.raises(LedgerError, match=r"add 'old/lamp: articles/lamps/reset-your-lamp' to redirects\.yml"):
+        draft(gap, load(tiny_content), today=TODAY)
+
+
+def test_a_gap_of_votes_is_tested_by_what_the_replay_asks(tiny_content: Path) -> None:
+    """Its search tests were a heading without a test."""
+    made = draft(Gap(id="light-0001", label="Mend the light"), load(tiny_content), today=TODAY)
+    assert '{query: "Mend the light", expect: "' in made.tests
+
+
+@pytest.mark.parametrize(
+    ("gap", "alike"),
+    [
+        (Gap(id="a-0001", label="reset your lamp?"), "articles/lamps/reset-your-lamp"),
+        (Gap(id="a-0001", label="x", cause="unhelpful", near="articles/lamps/reset-your-lamp"), "articles/lamps/reset-your-lamp"),
+        (Gap(id="a-0001", label="x", cause="missing", near="articles/lamps/reset-your-lamp"), ""),
+    ],
+)  # fmt: skip
+def test_a_draft_says_what_might_be_mended_instead(tiny_content: Path, gap: Gap, alike: str) -> None:
+    assert draft(gap, load(tiny_content), today=TODAY, category="billing").alike == alike

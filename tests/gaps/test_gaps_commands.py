@@ -94,3 +94,20 @@ def test_what_was_ignored_by_hand_starts_to_count_at_the_next_sync(content: Path
     write_gaps(content, [replace(read_ledger(content)[LONG], volume=3)])
     assert gaps("set", LONG, "wontfix", "--note", "no switch").exit_code == 0
     assert read_ledger(content)[LONG].volume == 0
+
+
+def test_a_draft_that_cannot_be_added_to_the_tests_writes_nothing(content: Path) -> None:
+    """A list in one line got lines below it, and the next check found no YAML any more."""
+    (content / "search_tests.yml").write_text("[{query: refund, expect: refund-an-order}]\n", "utf-8")
+    before = sorted(content.rglob("*"))
+    refused = gaps("draft", LONG)
+    assert isinstance(refused.exception, LedgerError)
+    assert "content/search_tests.yml: cannot be added to as it is written" in str(refused.exception)
+    assert sorted(content.rglob("*")) == before and read_ledger(content)[LONG].status == "open"
+
+
+def test_gaps_are_no_duplicates_of_each_other(content: Path) -> None:
+    write_gaps(content, [Gap(id="lamp-0002", label="lamp")])
+    assert gaps("set", "lamp", "duplicate", "--of", LONG).exit_code == 0
+    ring = gaps("set", LONG, "duplicate", "--of", "lamp-0002")
+    assert isinstance(ring.exception, LedgerError) and "its own duplicate" in str(ring.exception)

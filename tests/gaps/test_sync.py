@@ -98,6 +98,43 @@ def test_two_decisions_of_one_second_are_both_kept() -> None:
     assert (gap.status, gap.owner) == ("planned", "docs")
 
 
+def test_two_people_may_decide_in_one_second() -> None:
+    both = [decision("owner", value="docs", who="ana"), decision("owner", value="web", who="bob")]
+    gap = one(sync({}, [row()], today=TODAY, triage=both))
+    assert gap.owner == "web" and [step.by for step in gap.history[1:]] == ["ana", "bob"]
+    assert sync({gap.id: gap}, [row()], today=TODAY, triage=both) == []
+
+
+def test_what_a_writer_decided_since_outlives_a_decision_brought_in_late() -> None:
+    """Support ignored a gap on Friday, a writer planned it on Saturday, and Sunday's sync ignored it again."""
+    planned = decide(Gap(id="refund-0001", label="x"), "planned", on=date(2026, 2, 28), by="writer")
+    gap = one(sync({planned.id: planned}, [], today=TODAY, triage=[decision("ignore", note="rare")]))
+    assert gap.status == "planned"
+    assert gap.history[-1].note.startswith("not taken up, was decided otherwise since: ignore  rare [triage")
+    assert sync({gap.id: gap}, [], today=TODAY, triage=[decision("ignore", note="rare")]) == []
+
+
+def test_two_gaps_are_never_duplicates_of_each_other() -> None:
+    """Both were closed then, and nobody saw the need again."""
+    both = [row(), row("money-0002")]
+    ring = [
+        decision("duplicate", value="money-0002"),
+        decision("duplicate", gap_id="money-0002", value="refund-0001"),
+    ]
+    found = {change.after.id: change.after for change in sync({}, both, today=TODAY, triage=ring)}
+    assert [(gap.status, gap.duplicate_of) for gap in found.values()] == [("duplicate", "money-0002"), ("open", "")]
+    assert "refund-0001 is a duplicate of this one" in found["money-0002"].history[-1].note
+
+
+def test_a_duplicate_of_a_duplicate_names_the_gap_that_stays() -> None:
+    ledger = {
+        "b-0002": Gap(id="b-0002", label="b", status="duplicate", duplicate_of="c-0003"),
+        "c-0003": Gap(id="c-0003", label="c"),
+    }
+    found = sync(ledger, [row()], today=TODAY, triage=[decision("duplicate", value="b-0002")])
+    assert one(found).duplicate_of == "c-0003"
+
+
 def test_new_wordings_join_an_open_gap_and_leave_an_answered_one_alone() -> None:
     open_gap = Gap(id="refund-0001", label="x", wordings=("money back",))
     assert one(sync({open_gap.id: open_gap}, [row()], today=TODAY)).wordings == ("money back", "get a refund")
@@ -137,6 +174,8 @@ def test_an_answer_is_judged_when_no_row_has_its_gap_any_more(outcome: str, stat
 def test_answered_cannot_be_claimed_by_hand() -> None:
     with pytest.raises(LedgerError, match="reached by replay"):
         decide(Gap(id="a-0001", label="a"), "answered", on=TODAY)
+    with pytest.raises(LedgerError, match="reached by what customers do"):
+        decide(Gap(id="a-0001", label="a", status="answered"), "confirmed", on=TODAY)
 
 
 def test_ignoring_needs_a_reason_and_a_duplicate_its_other_gap() -> None:
