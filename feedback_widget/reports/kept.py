@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from feedback_widget.store.protocol import EventStore
 
 ROW = "report"
-FORMAT = 6
+FORMAT = 7
 
 
 def key(store: EventStore, since: str, until: str, rules: Rules, known: Sequence[KnownGap], *others: object) -> str:

@@ -49,12 +49,13 @@ def article_gaps(period: Selection, site: Site, rules: Rules, known: Mapping[str
     comments: defaultdict[str, list[str]] = defaultdict(list)
     for _, ref, text in period.comments():
         comments[ref].append(text)
-    votes = {ref: _votes(rows) for ref, rows in period.votes().items()}
-    return [
-        _article_gap(ref, by_day, reasons, comments[ref], period, site, rules, known)
-        for ref, (by_day, reasons) in votes.items()
-        if sum(no for _, no in by_day.values()) >= rules.least_refusals
-    ]
+    found = []
+    for ref, rows in period.votes().items():
+        by_day, reasons = _votes(rows)
+        if sum(no for _, no in by_day.values()) >= rules.least_refusals:
+            scopes = [_voters(rows, place) for place in (1, 2)]
+            found.append(_article_gap(ref, by_day, reasons, scopes, comments[ref], period, site, rules, known))
+    return found
 
 
 def unsaid(refused: Iterable[Gap], gaps: Sequence[Gap]) -> list[Gap]:
@@ -76,6 +77,14 @@ def _votes(rows: Sequence[tuple[Any, ...]]) -> tuple[ByDay, Counter[str]]:
         votes[1] += no
     reasons = {name: sum([row[6 + place] for row in rows]) for place, name in enumerate(REASONS)}
     return by_day, Counter(reasons)
+
+
+def _voters(rows: Sequence[tuple[Any, ...]], place: int) -> Counter[str]:
+    """Return the votes by what stands at a place of each row: 1 for its version, 2 for its language."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[row[place]] += max(row[4], 0) + max(row[5], 0)
+    return counts
 
 
 def _path_gap(
@@ -115,6 +124,7 @@ def _article_gap(
     ref: str,
     by_day: ByDay,
     reasons: Counter[str],
+    scopes: Sequence[Counter[str]],
     comments: Sequence[str],
     period: Selection,
     site: Site,
@@ -141,6 +151,8 @@ def _article_gap(
         site=site,
         rules=rules,
         known=recognised(known, id, ref),
+        versions=dict(scopes[0]),
+        languages=dict(scopes[1]),
         comments=tuple(comments[:COMMENTS]),
     )
 
@@ -159,8 +171,8 @@ def _gap(
     site: Site,
     rules: Rules,
     known: KnownGap | None,
-    versions: Mapping[str, int] | None = None,
-    languages: Mapping[str, int] | None = None,
+    versions: Mapping[str, int],
+    languages: Mapping[str, int],
     comments: tuple[str, ...] = (),
 ) -> Gap:
     days = sorted(by_day)
@@ -185,8 +197,8 @@ def _gap(
         first_seen=days[0],
         last_seen=days[-1],
         trend=weeks(by_day, period.since, period.until),
-        versions=versions or {},
-        languages=languages or {},
+        versions=versions,
+        languages=languages,
         wordings=(),
         withheld=0,
         members=(),

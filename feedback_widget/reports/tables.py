@@ -120,6 +120,8 @@ def gap_table(report: Report, replay: Mapping[str, str]) -> Table:
         Column("wordings", "Wordings", "list", lambda gap: tuple(wording.query for wording in gap.wordings), 4),
         Column("versions", "Versions", "list", lambda gap: _counted(gap.versions), 5),
         Column("languages", "Languages", "list", lambda gap: _counted(gap.languages), 5),
+        Column("sources", "Heard in", "list", lambda gap: _counted(gap.sources), 5),
+        Column("evidence", "Why", "list", _evidence, 5),
         Column("category", "Category", "text", lambda gap: gap.category, 4),
         Column("id", "Gap", "text", lambda gap: gap.id, 2),
     )
@@ -179,6 +181,11 @@ def term_table(report: Report) -> Table:
     purpose = "Words customers use that no article does: candidates for synonyms, or for an article."
     rows: Sequence[TermRow] = report.terms
     return Table("terms", "Words with no content", purpose, columns, rows)
+
+
+def _evidence(gap: Gap) -> tuple[str, ...]:
+    """Return what speaks for each cause, the strongest first."""
+    return tuple(f"{cause.name}: {line}" for cause in gap.causes for line in cause.evidence)
 
 
 def _counted(counts: Mapping[str, int]) -> tuple[str, ...]:
