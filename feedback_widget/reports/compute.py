@@ -21,7 +21,7 @@ from feedback_widget.reports.questions import Questions
 from feedback_widget.reports.ranking import Ranked, ranked
 from feedback_widget.reports.report import Gap, Report, Scope
 from feedback_widget.reports.rules import Rules
-from feedback_widget.reports.selection import Selection
+from feedback_widget.reports.selection import Selection, Ticket
 from feedback_widget.reports.site import Site
 
 REMEMBERED = 300
@@ -39,7 +39,7 @@ def compute(
     version: str = "",
     lang: str = "",
     category: str = "",
-    tickets: Sequence[str] = (),
+    tickets: Sequence[Ticket] = (),
     rules: Rules | None = None,
 ) -> Report:
     """Compute the report of a period.
@@ -53,7 +53,7 @@ def compute(
         version: only events of this version of the site ("": all).
         lang: only events of this language ("": all).
         category: only gaps and articles of this category, or below it ("": all).
-        tickets: subjects of support tickets, counted as needs of the last day.
+        tickets: support tickets, each a need of its day.
         rules: thresholds and weights.
 
     Returns:
@@ -70,7 +70,7 @@ def _compute(
     site: Site,
     known: Sequence[KnownGap],
     category: str,
-    tickets: Sequence[str],
+    tickets: Sequence[Ticket],
     rules: Rules,
 ) -> Report:
     listed = {gap.id: gap for gap in known}

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedback_widget.reports.days import Events
 from feedback_widget.reports.digest import Day
@@ -14,6 +14,13 @@ from feedback_widget.reports.making import EPOCH
 from feedback_widget.reports.phrasebook import Page, Phrasebook, pages
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.tally import thousandths
+
+
+class Ticket(NamedTuple):
+    """A support ticket: its subject, and the day it came ("2026-11-01"), "" for one that counts on the last day."""
+
+    subject: str
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +48,18 @@ class Selection:
         """Return how many bytes the phrasebooks of the events have."""
         return sum(len(body) for *_, body in self.events.books)
 
-    def pages(self, tickets: Sequence[str], rules: Rules) -> list[Page]:
-        """Return the pages it covers; tickets are counted as asked on the last day.
+    def pages(self, tickets: Sequence[Ticket], rules: Rules) -> list[Page]:
+        """Return the pages it covers.
 
         Args:
-            tickets: their subjects.
+            tickets: those of other days are left out.
             rules: those the events were digested by.
         """
         books = [body for first, last, body in self.events.books if self.since <= first and last <= self.until]
         if tickets:
-            books.append(_of_tickets(tickets, self.lang or "en", self.until, rules))
+            dated = [(ticket.subject, ticket.day or self.until) for ticket in tickets]
+            inside = [(subject, day) for subject, day in dated if self.since <= day <= self.until]
+            books.append(_of_tickets(inside, self.lang or "en", rules))
         return [page for body in books for page in pages(body) if self._covers(page.version, page.lang)]
 
     def ends(self) -> dict[tuple[str, bool], int]:
@@ -104,11 +113,12 @@ class Selection:
         return self.version in ("", version) and self.lang in ("", lang)
 
 
-def _of_tickets(subjects: Sequence[str], lang: str, day: str, rules: Rules) -> bytes:
+def _of_tickets(tickets: Sequence[tuple[str, str]], lang: str, rules: Rules) -> bytes:
     from feedback_widget.reports.intents import written
 
     book, masses = Phrasebook(), thousandths(rules)
-    for subject in subjects:
+    for number, (subject, day) in enumerate(tickets):
         if intent := written(subject, "", lang, "ticket"):
-            book.add(intent, 1, masses[intent.outcome], date.fromisoformat(day).toordinal() - EPOCH)
+            who = [[f"ticket {number}"]]  # nobody knows: each is a customer of its own
+            book.add(intent, 1, masses[intent.outcome], date.fromisoformat(day).toordinal() - EPOCH, who)
     return book.written()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from generator.gaps.sync import Change, Verdict, sync
 if TYPE_CHECKING:
     from feedback_widget.reports.report import Gap as ReportedGap
     from feedback_widget.reports.report import Report
+    from feedback_widget.reports.selection import Ticket
     from feedback_widget.store.protocol import EventStore
     from generator.gaps.models import Gap
 
@@ -22,7 +24,13 @@ REMEMBERED_DAYS = 365
 
 
 def changes(
-    project: _reporting.Project, today: date, *, since: str, failed: int | None = None, visits: int | None = None
+    project: _reporting.Project,
+    today: date,
+    *,
+    since: str,
+    failed: int | None = None,
+    visits: int | None = None,
+    tickets: Sequence[Ticket] = (),
 ) -> list[Change]:
     """Work out what the ledger should become; nothing is written.
 
@@ -32,11 +40,12 @@ def changes(
         since: the period of the report.
         failed: failed intents that a new gap needs; None is what the rules say.
         visits: visits that a new gap needs; likewise.
+        tickets: of customers who asked support.
     """
     assert project.content is not None
     ledger = read_ledger(project.content)
     with _reporting.open_events(project) as store:
-        report = _reporting.make_report(project, store, since=since)
+        report = _reporting.make_report(project, store, since=since, tickets=tickets)
         rules = report.rules
         judged = _reaching_back(project, store, ledger, report, today)
         with store.snapshot() as snapshot:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from feedback_widget.reports.known import KnownGap
     from feedback_widget.reports.report import Report
     from feedback_widget.reports.rules import Rules
+    from feedback_widget.reports.selection import Ticket
     from feedback_widget.reports.site import Site
     from feedback_widget.store.protocol import EventStore
     from generator.build.settings import Settings
@@ -136,7 +137,10 @@ def site_facts(site: Path) -> Site:
         return Site()
     articles = {
         row["ref"]: ArticleFacts(
-            title=row["title"], category=row.get("category", ""), owner=row.get("owner", ""), url=row["url"]
+            title=row["title"],
+            category=row.get("category", ""),
+            owner=row.get("owner") or _category_owner(manifest.get("owners", {}), row),
+            url=row["url"],
         )
         for row in manifest["articles"]
     }
@@ -150,6 +154,14 @@ def site_facts(site: Path) -> Site:
         return [(result.ref, rank, answer.match) for rank, result in enumerate(answer.results, 1)]
 
     return Site(articles=articles, search=ask, knows=index.knows, serves=served_by(manifest["folder"], manifest))
+
+
+def _category_owner(owners: Mapping[str, str], row: Mapping[str, Any]) -> str:
+    """Return the owner of an article's category, or of the nearest above it that has one."""
+    path = f"{'faq' if row.get('kind') == 'faq' else 'articles'}/{row.get('category', '')}"
+    while path and path not in owners:
+        path = path.rpartition("/")[0]
+    return owners.get(path, "")
 
 
 def search_of(site: Path) -> Search | None:
@@ -216,7 +228,7 @@ def make_report(
     since: str = "",
     until: str = "",
     filters: Mapping[str, str] | None = None,
-    tickets: Sequence[str] = (),
+    tickets: Sequence[Ticket] = (),
     private: int | None = None,
     keep: bool = True,
 ) -> Report:
@@ -228,7 +240,7 @@ def make_report(
         since: `30d`, `8w` or a date; "" is what the project's settings say.
         until: a date; "" is today.
         filters: version, lang, category.
-        tickets: subjects of support tickets.
+        tickets: support tickets (`_tickets.read_tickets`).
         private: how many visitors must have used a wording before it is shown; None is what the rules say.
         keep: remember its gaps, and the report itself for the next one who asks.
     """

@@ -43,8 +43,15 @@ def command() -> None:
 )
 @click.option("--failed", type=click.IntRange(1), help="Failed intents a new gap needs (rule enter_failed: 3).")
 @click.option("--visits", type=click.IntRange(1), help="Visits a new gap needs (rule enter_visits: 2).")
+@click.option(
+    "--tickets",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV of support tickets, as for askwell report.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
-def sync(db: str | None, site: Path | None, config_file: Path | None, dry_run: bool, **options: Any) -> None:
+def sync(
+    db: str | None, site: Path | None, config_file: Path | None, tickets: Path | None, dry_run: bool, **options: Any
+) -> None:
     """Bring new gaps, support's decisions and what customers did since into the ledger.
 
     \b
@@ -52,10 +59,11 @@ def sync(db: str | None, site: Path | None, config_file: Path | None, dry_run: b
       askwell gaps sync --since 8w --failed 5
     """
     from generator.commands import _gap_sync
+    from generator.commands._tickets import read_tickets
     from generator.gaps.ledger import write_gaps
 
     project, root = _project(config_file, db, site)
-    changes = _gap_sync.changes(project, _today(), **options)
+    changes = _gap_sync.changes(project, _today(), **options, tickets=read_tickets(tickets) if tickets else ())
     if not dry_run:
         write_gaps(root, [change.after for change in changes])
     for change in changes:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-
-from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from feedback_widget.reports.report import Report
@@ -32,7 +29,7 @@ FORMATS = ("table", "html", "csv", "json", "markdown")
 @click.option(
     "--tickets",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV whose first column has ticket subjects.",
+    help="CSV of support tickets: their subjects, and their days if it has a column `date`.",
 )
 @click.option("--db", metavar="URL", help="Store to read (ASKWELL_DB; .askwell/events.db).")
 @click.option(
@@ -50,6 +47,7 @@ def command(kind: str, fmt: str, output: Path | None, limit: int, tickets: Path 
       askwell report gaps --format markdown            for an issue or a pull request
     """
     from generator.commands import _reporting
+    from generator.commands._tickets import read_tickets
 
     project = _reporting.find_project(options["config_file"], options["db"], options["site"])
     with _reporting.open_events(project) as store:
@@ -86,21 +84,6 @@ def _say_what_is_empty(report: Report) -> None:
         click.echo(f"No events{' of ' + of if of else ''} from {scope.since} to {scope.until}.", err=True)
     elif scope.category and not (report.gaps or report.articles):
         click.echo(f"No gap and no article of category {scope.category} in this period.", err=True)
-
-
-def read_tickets(path: Path) -> list[str]:
-    """Return the subjects in a CSV: the column named `subject`, else the first.
-
-    Raises:
-        UsageError: the file is not UTF-8 text.
-    """
-    try:
-        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"{path}: not a CSV file in UTF-8 ({error})") from error
-    heads = [head.strip().lower() for head in rows[0]] if rows else []
-    column = heads.index("subject") if "subject" in heads else 0
-    return [row[column].strip() for row in rows["subject" in heads :] if len(row) > column and row[column].strip()]
 
 
 def _show(report: Any, kind: str, replay: dict[str, str], site: str, limit: int) -> None:

@@ -14,6 +14,7 @@ from feedback_widget.reports.compute import compute
 from feedback_widget.reports.known import KnownGap
 from feedback_widget.reports.report import Report
 from feedback_widget.reports.rules import Rules
+from feedback_widget.reports.selection import Ticket
 from feedback_widget.reports.site import ArticleFacts, Site
 from feedback_widget.reports.statistics import wilson
 from feedback_widget.simulate.record import records, uuid7
@@ -180,7 +181,7 @@ def test_tickets_and_messages_are_heard_too(store):
     failing_month(store)
     for n in range(3):
         visit(store, f"m{n}", n * 86400, ("contact", "Gift wrapping for my order? Thanks a lot, it is for my mother."))
-    found = report(store, tickets=("Gift wrapping", "gift wrapping"))
+    found = report(store, tickets=(Ticket("Gift wrapping"), Ticket("gift wrapping")))
     gap = next(gap for gap in found.gaps if "gift" in gap.label)
     assert gap.sources == {"contact": 3, "ticket": 2}
 

@@ -15,10 +15,16 @@ MANIFEST = "askwell.json"
 
 
 def manifest_file(site: Site, catalog: Catalog, redirects: Iterable[Redirect] = ()) -> dict[str, bytes]:
-    """Give the manifest: one article a line, so that two builds compare well, and where old addresses lead."""
+    """Give the manifest: one article a line, so that two builds compare well, and where old addresses lead.
+
+    `owners` are those of categories, by `articles/<category>` or `faq/<category>`, where any has one.
+    """
     titles: dict[tuple[str, str], str] = {(c.kind, c.path): c.title for c in catalog.categories}
     rows = (manifest_row(a, titles.get((_folder(a), a.category), "")) for a in (*catalog.articles, *catalog.faq))
-    head = encode({"format": FORMAT, "version": site.version, "lang": site.lang})
+    owners = {f"{c.kind}/{c.path}": c.owner for c in catalog.categories if c.owner}
+    head = encode(
+        {"format": FORMAT, "version": site.version, "lang": site.lang, **({"owners": owners} if owners else {})}
+    )
     body = b",\n".join(rows)
     moved = {f"{item.old}/": item.new for item in redirects if not (item.prefix or item.gone or ":" in item.new)}
     tail = encode(moved, order="sorted")
