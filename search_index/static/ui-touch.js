@@ -69,6 +69,9 @@ function admit(form, failed) {
 /** @param {HTMLFormElement} form */
 const isInUse = (form) => form.contains(document.activeElement);
 
+/** Whether somebody waits for what a form finds: on the page of results from the start. @param {HTMLFormElement} form */
+const isWanted = (form) => isInUse(form) || form.dataset.askwellSearch === "page";
+
 /** @param {HTMLFormElement} form @returns {HTMLInputElement | null} */
 const fieldOf = (form) => form.querySelector("input[type=search]");
 
@@ -110,7 +113,7 @@ export function watchSearch(facts) {
     clearTimeout(waiting);
     removeEventListener("online", again);
     loading = undefined;
-    if (forms.some(isInUse)) touch();
+    if (forms.some(isWanted)) touch();
   };
   /** @param {import("./ui.js").Search} search */
   const arrived = (search) => {
@@ -122,7 +125,7 @@ export function watchSearch(facts) {
   };
   /** @param {unknown} error @returns {never} */
   const failed = (error) => {
-    forms.forEach((form) => admit(form, isInUse(form)));
+    forms.forEach((form) => admit(form, isWanted(form)));
     waiting = setTimeout(again, Math.min(1000 * 2 ** failures++, 15_000));
     addEventListener("online", again);
     throw error;
@@ -146,7 +149,9 @@ export function watchSearch(facts) {
     event.preventDefault();
     open();
   });
-  if (document.querySelector("[data-askwell-results]")) touch();
-  if (forms.some(isInUse)) touch();
+  // What was asked stands in the field at once, however long search is on its way.
+  const field = forms.map(fieldOf).find((input) => input?.form?.dataset.askwellSearch === "page");
+  if (field) field.value ||= new URL(location.href).searchParams.get("q") ?? "";
+  if (forms.some(isWanted)) touch();
   return load;
 }

@@ -59,6 +59,14 @@ def test_a_slow_index_is_told(visit: Visit, help_center) -> None:  # type: ignor
     expect(page.get_by_role("option").first).to_be_visible()
 
 
+def test_a_question_stands_in_the_field_while_search_is_on_its_way(visit: Visit, help_center) -> None:  # type: ignore[no-untyped-def]
+    help_center.down = r"/search/ui-results"
+    page = visit("search/?q=money+back", trouble=True)
+    expect(page.get_by_role("searchbox")).to_have_value("money back")
+    help_center.down = ""
+    expect(page.get_by_role("link", name="Get your money back")).to_be_visible()
+
+
 def test_offline_is_told_and_ends_with_the_connection(visit: Visit) -> None:
     page = visit(trouble=True)
     page.keyboard.press("/")
