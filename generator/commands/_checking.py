@@ -23,7 +23,7 @@ from generator.content.redirects import normal_path
 from generator.content.settings import ContentSettings
 from generator.content.show.report import Report
 from generator.content.tree import plain_pages
-from generator.errors import ContentError, UsageError
+from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.build.settings import Settings
@@ -167,16 +167,16 @@ def gap_hits(root: Path, content: Content, search: asking.Search, notes: list[st
     """Replay the ledger; a gap that was answered and is no longer is an error."""
     from generator.content.redirect_map import all_redirects
     from generator.gaps.addresses import served_by_content
-    from generator.gaps.replay import replay_ledger, summary
+    from generator.gaps.ledger import look_through
+    from generator.gaps.replay import replay_all, summary
 
     moved = {item.old: item.new.strip("/") for item in all_redirects(content) if not item.prefix and item.new}
-    try:
-        rows = replay_ledger(root, search, moved, served_by_content(content))
-    except ContentError as error:
-        return [Hit("gap-ledger", "gaps", 1, str(error))]
+    gaps, broken = look_through(root)
+    rows = replay_all(gaps.values(), search, moved, served_by_content(content))
     if rows:
         notes.append(summary(rows))
-    return [Hit("gap-regressed", f"gaps/{row.gap.id}.yml", 1, row.message) for row in rows if row.regressed]
+    hits = [Hit("gap-ledger", found.path, found.line, found.message, found.hint) for found in broken]
+    return hits + [Hit("gap-regressed", f"gaps/{row.gap.id}.yml", 1, row.message) for row in rows if row.regressed]
 
 
 def external_hits(site: Site, cache: Path, progress: Progress) -> list[Hit]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.errors import ConfigError, UsageError
+from generator.errors import AskwellError, ConfigError, UsageError
 
 if TYPE_CHECKING:
     from feedback_widget.collector.settings import Settings
@@ -71,10 +72,12 @@ def report_routes(
     def compute(filters: Mapping[str, str]) -> Report:
         known = dict(filters)
         since = known.pop("since", "")
-        try:
+        with _told():
             return _reporting.make_report(project(), store, since=since, filters=known)
-        except UsageError as error:
-            raise ValueError(str(error)) from error
+
+    def replay() -> Mapping[str, str]:
+        with _told():
+            return _reporting.replay_words(_reporting.replay_rows(project()))
 
     def decisions() -> Sequence[Any]:
         with store.snapshot() as snapshot:
@@ -82,13 +85,22 @@ def report_routes(
 
     desk = Desk(
         compute=compute,
-        replay=lambda: _reporting.replay_words(_reporting.replay_rows(project())),
+        replay=replay,
         decisions=decisions,
         decide=lambda row: store.save_triage([row]),
         site=project().name,
         token=token,
     )
     return tuple(desk.routes())
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Let the page say what is wrong, with a filter or with a gap's file that somebody is writing, as the command would."""
+    try:
+        yield
+    except AskwellError as error:
+        raise ValueError(str(error)) from error
 
 
 def _latest(find: Callable[[], Project], settings: Settings) -> Callable[[], Project]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -111,3 +112,12 @@ def test_gaps_are_no_duplicates_of_each_other(content: Path) -> None:
     assert gaps("set", "lamp", "duplicate", "--of", LONG).exit_code == 0
     ring = gaps("set", LONG, "duplicate", "--of", "lamp-0002")
     assert isinstance(ring.exception, LedgerError) and "its own duplicate" in str(ring.exception)
+
+
+def test_a_check_names_the_gaps_file_that_is_wrong_and_asks_the_others(content: Path) -> None:
+    """Annotations pointed to line 1 of the folder, with all that was wrong in one message."""
+    (content / "gaps" / "lamp-0002.yml").write_text("id: lamp-0002\nlabel: lamp\nstauts: open\n", "utf-8")
+    found = CliRunner().invoke(askwell, ["check", "--format", "json"])
+    broken = [one for one in json.loads(found.stdout)["findings"] if one["rule"] == "gap-ledger"]
+    assert [(one["path"], one["line"]) for one in broken] == [("content/gaps/lamp-0002.yml", 3)]
+    assert "0 regressed, 2 open" in found.stdout

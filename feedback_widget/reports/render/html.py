@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from feedback_widget.reports.definitions import CAUSES, OUTCOMES
+from feedback_widget.reports.meanings import MEANINGS
 from feedback_widget.reports.render import words
 from feedback_widget.reports.render.charts import pareto, sparkline
 from feedback_widget.reports.render.compiled import Kept
@@ -22,6 +23,7 @@ from feedback_widget.reports.tables import tables
 
 _HERE = Path(__file__).parent
 MOST_ROWS = 60
+MOST_WORDINGS = 12
 _TITLES = {"gaps": "Content gaps", "articles": "Articles", "search": "Searches", "summary": "Help center report"}
 
 
@@ -33,8 +35,8 @@ def render(report: Report, kind: str, replay: Mapping[str, str], site: str, tria
         kind: gaps, articles, search or summary.
         replay: the ledger's replay result of a gap, by id.
         site: the help center's name.
-        triage: for the served report, what its forms need: ``{"action", "token", "decisions", "links"}``; None leaves
-            them out.
+        triage: for the served report, what its forms need: ``{"action", "token", "decisions", "links"}``, and what it
+            offers: ``downloads``; None leaves them out.
     """
     found = {table.name: table for table in tables(report, replay, kind)}
     return _template().render(
@@ -46,10 +48,13 @@ def render(report: Report, kind: str, replay: Mapping[str, str], site: str, tria
         replay=replay,
         rules=list(lines(report.rules)),
         most_rows=MOST_ROWS,
+        most_wordings=MOST_WORDINGS,
         pareto=pareto(report.gaps),
         sparkline=sparkline,
         words=words,
         causes=CAUSES,
+        meanings=MEANINGS,
+        titles={column.key: column.title for table in reversed(list(found.values())) for column in table.columns},
         outcomes=OUTCOMES,
         triage=triage,
         style=style(),

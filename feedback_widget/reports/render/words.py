@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feedback_widget.reports.report import Figure, Report
+from feedback_widget.reports.report import Figure, Gap, Report
 from feedback_widget.reports.rules import lines
 from feedback_widget.reports.tables import Column, Value
 
@@ -87,10 +87,49 @@ def scope_line(report: Report) -> str:
     """Say in one line what the report covers."""
     scope = report.scope
     filters = [f"{name} {value}" for name, value in (("version", scope.version), ("language", scope.lang)) if value]
-    filters += [f"category {scope.category}"] if scope.category else []
-    counted = f"{_number(scope.intents, 'intent')} from {_number(scope.events, 'event')}"
+    filters += [f"gaps and articles of category {scope.category}"] if scope.category else []
+    counted = f"{number(scope.intents, 'intent')} from {number(scope.events, 'event')}"
     return ", ".join([f"{scope.since} to {scope.until} (UTC)", *filters, counted])
 
 
-def _number(n: int, noun: str) -> str:
+def number(n: int, noun: str) -> str:
+    """Return "1 visit", "1,200 visits"."""
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def failures(gap: Gap) -> str:
+    """Say how often a gap's need was brought and not met, by the kind of gap: questions, addresses or votes."""
+    rate = gap.failure
+    span = gap.first_seen if gap.first_seen == gap.last_seen else f"{gap.first_seen} to {gap.last_seen}"
+    when = f"on {number(gap.days, 'day')} ({span})"
+    if gap.kind == "path":
+        return f"Opened {number(gap.intents, 'time')} {when}, and never there."
+    sure = f"{percent(rate.value)} (95 % interval {percent(rate.low)} to {percent(rate.high)})"
+    if gap.kind == "article":
+        return f'Of {number(gap.intents, "vote")} {when}, {sure} said "no".'
+    asked = f"Asked {number(gap.intents, 'time')} in {number(gap.visits, 'visit')} {when}"
+    return f"{asked}; {sure} went without an answer."
+
+
+_DECIDED = {
+    "planned": "planned an answer",
+    "ignore": "ignored it",
+    "duplicate": "called it a duplicate of",
+    "owner": "gave it to",
+    "note": "noted",
+    "reopen": "reopened it",
+}
+TAGS = {
+    "planned": "planned",
+    "ignore": "ignored",
+    "duplicate": "duplicate",
+    "owner": "assigned",
+    "note": "noted",
+    "reopen": "reopened",
+}
+
+
+def decided(action: str, value: str, note: str) -> str:
+    """Say a decision as one tells it: "ignored it: we do not sell there"."""
+    subject = f", owner {value}" if action == "planned" and value else f" {value}" if value else ""
+    return tame(_DECIDED.get(action, action) + subject + (f": {note}" if note else ""))

@@ -27,6 +27,7 @@ SHOWN = ("text", "cause", "status", "owner")
 """Filters that the page applies itself; its address names them too, so that they outlive a decision."""
 PERIODS = {"7d": "7 days", "30d": "30 days", "8w": "8 weeks", "26w": "half a year", "52w": "a year"}
 _TYPES = {"csv": "text/csv", "json": "application/json", "markdown": "text/markdown", "html": "text/html"}
+_FILES = {"csv": ("CSV", "csv"), "json": ("JSON", "json"), "markdown": ("Markdown", "md")}
 _TITLES = {"summary": "Everything", "gaps": "Gaps only", "articles": "Articles only", "search": "Searches only"}
 _FRESH_SECONDS = 30.0
 _LARGEST_FORM = 8192
@@ -95,7 +96,7 @@ class Desk:
         try:
             body = await run_in_threadpool(self._body, request, kind, fmt, filters)
         except ValueError as error:
-            return _refusal(str(error), f"{_root(request)}/reports/{kind}")
+            return _refusal(str(error), f"{_root(request)}/reports/{kind}", title="No report")
         return _page(body, _TYPES[fmt])
 
     def _body(self, request: Request, kind: str, fmt: str, filters: Mapping[str, str]) -> str:
@@ -111,7 +112,16 @@ class Desk:
             SimpleNamespace(href=f"{root}/reports/{name}{query}", title=title, current=name == kind)
             for name, title in _TITLES.items()
         ]
+        downloads = [
+            SimpleNamespace(
+                href=f"{root}/reports/{kind}?{urlencode({**filters, 'format': name})}",
+                title=title,
+                file=f"{kind}-{report.scope.since}-{report.scope.until}.{end}",
+            )
+            for name, (title, end) in _FILES.items()
+        ]
         triage = SimpleNamespace(
+            downloads=downloads,
             action=f"{root}/reports/triage",
             token=self._form_token(request),
             decisions=made,
@@ -153,9 +163,24 @@ class Desk:
             problem = f"no gap '{value}' in the report: each gap's name stands with its evidence"
         if problem:
             return _refusal(problem, f"{back}#gap-{quote(gap)}" if gap else back)
+        if meanwhile := await run_in_threadpool(self._meanwhile, form, gap, action, who):
+            return _refusal(meanwhile, f"{back}#gap-{quote(gap)}", 409)
         at = datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         await run_in_threadpool(self.decide, (gap, at, who, action, value, note))
         return _see(request, f"{back}#gap-{quote(gap)}")
+
+    def _meanwhile(self, form: Mapping[str, str], gap: str, action: str, who: str) -> str:
+        """Say what somebody else decided over a gap since the form was shown, "" when nobody did; notes never collide."""
+        seen = _field(form, "seen")
+        if action == "note" or not seen.isdecimal():
+            return ""
+        since = [decision for decision in self.decisions() if decision.gap_id == gap][int(seen) :]
+        others = [decision for decision in since if decision.who != who and decision.action != "note"]
+        if not others:
+            return ""
+        last = others[-1]
+        told = f"{last.who} {words.decided(last.action, last.value, last.note)}"
+        return f"somebody was faster: {told} ({last.at[11:16]} UTC). Look at it, and decide again if you still want to"
 
     async def sign_in(self, request: Request) -> Response:
         """Ask for the token, or take it."""
@@ -277,10 +302,18 @@ def _text(body: str, status: int, headers: Mapping[str, str] | None = None) -> R
     return Response(f"{body}\n", status, {**_SAFE, **(headers or {})}, "text/plain; charset=utf-8")
 
 
-def _refusal(problem: str, back: str, status: int = 400) -> Response:
+def _refusal(problem: str, back: str, status: int = 400, title: str = "Not saved") -> Response:
     """Return a page that says what is missing, and leads back."""
-    page = jinja2.Template(_REFUSAL, autoescape=True).render(problem=problem, back=back, style=html.style())
+    page = jinja2.Template(_REFUSAL, autoescape=True).render(
+        lines=[_sentence(line) for line in problem.splitlines()], back=back, title=title, style=html.style()
+    )
     return _page(page, "text/html", status)
+
+
+def _sentence(problem: str) -> str:
+    """Return a problem as a sentence; one that begins with a file or a field keeps its name."""
+    begin = problem[:1].upper() if problem.partition(" ")[0].isalpha() else problem[:1]
+    return f"{begin}{problem[1:]}."
 
 
 def _see(request: Request, place: str) -> Response:
@@ -306,9 +339,9 @@ _SIGN_IN = """<!doctype html>
 
 _REFUSAL = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><title>Not saved</title><link rel="icon" href="data:,">
+<meta name="robots" content="noindex"><title>{{ title }}</title><link rel="icon" href="data:,">
 <style>{{ style }}</style></head>
-<body class="narrow"><main><h1>Not saved</h1>
-<p class="bad" role="alert">{{ problem[:1] | upper }}{{ problem[1:] }}.</p>
+<body class="narrow"><main><h1>{{ title }}</h1>
+<div class="bad" role="alert">{% for line in lines %}<p>{{ line }}</p>{% endfor %}</div>
 <p><a href="{{ back }}">Back to the report</a></p></main></body></html>
 """

@@ -15,11 +15,12 @@ from msgspec.structs import replace
 from rich.console import Console
 from selectolax.lexbor import LexborHTMLParser
 
+from feedback_widget.reports.meanings import MEANINGS
 from feedback_widget.reports.render import KINDS, render
 from feedback_widget.reports.render.charts import pareto, sparkline
 from feedback_widget.reports.render.csv import safe
 from feedback_widget.reports.render.terminal import show
-from feedback_widget.reports.render.words import scope_line, tame
+from feedback_widget.reports.render.words import decided, failures, scope_line, tame
 from feedback_widget.reports.report import Report
 from feedback_widget.reports.tables import tables
 
@@ -170,3 +171,55 @@ def test_one_intent_is_not_said_as_several(make_report: Make) -> None:
     report = make_report(["refund"])
     alone = replace(report, scope=replace(report.scope, intents=1, events=2))
     assert scope_line(alone).endswith("1 intent from 2 events")
+
+
+def test_every_column_says_what_it_is(make_report: Make) -> None:
+    page = LexborHTMLParser(render(make_report(LABELS), "summary", "html"))
+    assert len(page.css("details.legend")) == 4
+    for table in tables(make_report(LABELS), {}, "summary"):
+        if table.name != "figures":
+            assert {column.key for column in table.columns} <= set(MEANINGS[table.name])
+
+
+def test_a_gap_says_how_often_it_was_met_as_its_kind_is_met(make_report: Make) -> None:
+    """Votes on an article were "intents", and a gap seen once was met in "1 visits on 1 days"."""
+    gap = make_report(["refund"]).gaps[0]
+    once = replace(gap, intents=1, visits=1, days=1, last_seen=gap.first_seen)
+    assert failures(once).startswith("Asked 1 time in 1 visit on 1 day (2026-02-02); ")
+    assert (
+        failures(replace(gap, kind="path")) == "Opened 25 times on 9 days (2026-02-02 to 2026-02-27), and never there."
+    )
+    assert re.match(
+        r'Of 25 votes on 9 days .* 88 % \(95 % interval .*\) said "no"\.', failures(replace(gap, kind="article"))
+    )
+
+
+def test_a_gap_without_words_has_no_empty_headings(make_report: Make) -> None:
+    report = make_report(["refund"])
+    silent = replace(report.gaps[0], wordings=(), withheld=0, unknown_words=(), outcomes={"gave_up": 0}, comments=())
+    page = render(replace(report, gaps=(silent,)), "gaps", "html")
+    assert "How customers put it" not in page and "What happened" not in page
+    hidden = render(replace(report, gaps=(replace(silent, withheld=1),)), "gaps", "html")
+    assert "1 wording, from fewer visitors than may be shown." in hidden
+
+
+def test_many_wordings_are_folded(make_report: Make) -> None:
+    report = make_report(["refund"])
+    wordings = tuple(replace(report.gaps[0].wordings[0], query=f"refund {n}") for n in range(30))
+    page = LexborHTMLParser(render(replace(report, gaps=(replace(report.gaps[0], wordings=wordings),)), "gaps", "html"))
+    assert [len(part.css("li")) for part in page.css(".evidence > div:first-child ul")] == [12, 18]
+    assert page.css_first(".evidence details summary").text() == "18 more"
+
+
+@pytest.mark.parametrize(
+    ("decision", "told"),
+    [
+        (("planned", "ana", ""), "planned an answer, owner ana"),
+        (("planned", "", "soon"), "planned an answer: soon"),
+        (("ignore", "", "we do not"), "ignored it: we do not"),
+        (("duplicate", "gap-0002", ""), "called it a duplicate of gap-0002"),
+        (("note", "", "hm"), "noted: hm"),
+    ],
+)
+def test_decisions_are_told_as_people_tell_them(decision: tuple[str, str, str], told: str) -> None:
+    assert decided(*decision) == told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
@@ -145,7 +145,39 @@ def test_a_decision_is_kept_with_who_and_when(client: Any, kept: list[Decision])
     sign_in(client)
     assert decide(client, action="owner", value="docs").status_code == 303
     assert kept == [Decision("gap-0001", "2026-02-02T02:40:00Z", "Ana", "owner", "docs", "")]
-    assert "2026-02-02 02:40</time> Ana: owner docs" in client.get("/reports/gaps").text
+    assert "2026-02-02 02:40</time> <bdi>Ana</bdi> gave it to docs" in client.get("/reports/gaps").text
+
+
+def test_who_did_not_see_a_colleagues_decision_is_told_of_it(client: Any, kept: list[Decision]) -> None:
+    """Ana planned a gap while Bob's page was open, and his decision overruled hers without a word."""
+    sign_in(client)
+    assert '<input type="hidden" name="seen" value="0">' in client.get("/reports/gaps").text
+    kept.append(Decision("gap-0001", "2026-02-02T02:39:00Z", "Bob", "ignore", "", "we do not"))
+    answer = decide(client, action="planned", seen="0")
+    assert answer.status_code == 409
+    assert "Somebody was faster: Bob ignored it: we do not (02:39 UTC)" in unescape(answer.text)
+    assert decide(client, action="note", note="hm", seen="0").status_code == 303
+    assert decide(client, action="planned", seen="2").status_code == 303
+    assert [one.action for one in kept] == ["ignore", "note", "planned"]
+
+
+def test_a_gaps_file_that_is_being_written_is_named_and_breaks_nothing(desk: Desk, client: Any) -> None:
+    """A merge mark in one file of the ledger made every report an internal server error."""
+
+    def refuse() -> dict[str, str]:
+        raise ValueError("content/gaps/a.yml:3: an unsettled merge")
+
+    desk.replay = refuse
+    sign_in(client)
+    answer = client.get("/reports/gaps")
+    assert answer.status_code == 400
+    assert "<h1>No report</h1>" in answer.text and "content/gaps/a.yml:3: an unsettled merge" in unescape(answer.text)
+
+
+def test_the_page_offers_itself_as_csv_with_its_filters(client: Any) -> None:
+    sign_in(client)
+    page = client.get("/reports/gaps?lang=de").text
+    assert '<a href="/reports/gaps?lang=de&amp;format=csv" download="gaps-2026-02-01-2026-02-28.csv">CSV</a>' in page
 
 
 def test_the_page_says_who_is_signed_in_and_offers_the_names_of_gaps(client: Any) -> None:
@@ -204,6 +236,15 @@ def test_a_decision_leads_back_to_what_was_filtered(client: Any, back: str, plac
     location = decide(client, back=back).headers["location"]
     assert location.startswith("/reports/") and "evil" not in location
     assert location.replace("%0D%0A", "") == f"/reports/{place}#gap-gap-0001"
+
+
+def test_a_wrong_period_is_no_decision_that_was_not_saved(desk: Desk, client: Any) -> None:
+    def refuse(filters: Mapping[str, str]) -> Report:
+        raise ValueError("--since zzz: neither a date nor a length")
+
+    desk.compute = refuse
+    sign_in(client)
+    assert "<h1>No report</h1>" in client.get("/reports/gaps?since=zzz").text
 
 
 def test_filters_of_the_report_stay_from_page_to_page(client: Any) -> None:
