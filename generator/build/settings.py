@@ -101,6 +101,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             old_hosts=tuple(self.option("old_hosts", [])),
             site_url=self.site_url,
             lint=self.option("lint", {}),
+            variables=self.option("variables", {}),
             git=bool(self.option("git", True)),
             slugify=self.extension_configs.get("toc", {}).get("slugify") or slugify,
             whole=not (self.theme and self.has_own_pages),

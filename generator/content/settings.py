@@ -16,7 +16,7 @@ class ContentSettings:
     `review_after` is in days, 0 for never. `old_hosts` are the hosts of a former help center, whose
     links are recognised even by a short id. `lint` maps a rule to error, warning, hint or off.
     `whole` lets a root with neither folder be all articles; a site with pages of its own says no.
-    `slugify` makes the ids of headings and must be the one the site's toc extension uses.
+    `variables` are names and values for ``{{ name }}``. `slugify` makes the ids of headings and must be the one the site's toc extension uses.
     """
 
     articles_dir: str = "articles"
@@ -28,6 +28,7 @@ class ContentSettings:
     old_hosts: tuple[str, ...] = ()
     site_url: str = ""
     lint: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
     slugify: Slugify = slugify
     git: bool = True
     whole: bool = True

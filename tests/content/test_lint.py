@@ -94,6 +94,16 @@ def test_what_is_right_is_left_alone(lint, text):
     assert lint({"articles/a/b.md": text, "articles/a/x.png": ""}) == []
 
 
+def test_a_slip_of_a_variable_is_found_and_other_braces_are_left_alone(lint):
+    text = "---\ntitle: x\n---\nThe {{ product }}.\n\nA {{ prodcut }}, `{{Product}}`, \\{{ prodcut }}, {{ secrets.KEY }}.\n"
+    found = lint({"articles/a/b.md": text}, variables={"product": "Lumen"})
+    assert [(item.rule, item.line, item.message, item.hint) for item in found] == [
+        ("unknown-variable", 6, f"no variable is called '{name}'", "did you mean 'product'?")
+        for name in ("Product", "prodcut")
+    ]
+    assert lint({"articles/a/b.md": text}) == []
+
+
 def test_two_titles_and_two_texts_that_are_the_same(lint):
     files = {
         "articles/a/b.md": f"# Pay\n\n{WORDS}\n",

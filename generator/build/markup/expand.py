@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.content.variables import VARIABLE
 from generator.errors import ContentError
 
 SNIPPET = re.compile(r"^([ \t]*)(;?)-{2,}8<-{2,}[ \t]+[\"']([^\"'\n]+)[\"'][ \t]*$", re.MULTILINE)
-VARIABLE = re.compile(r"(\\?)\{\{[ \t]*([A-Za-z_][\w.-]*)[ \t]*\}\}")
 DEEPEST = 10
 
 
