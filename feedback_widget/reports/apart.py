@@ -59,5 +59,5 @@ def worked_out(
         refused=article_gaps(period, site, rules, listed),
         articles=article_rows(period, site),
         searches=search_rows(asked, questions.visitors, rules),
-        terms=term_rows(asked, used, questions.visitors, site.knows, rules),
+        terms=term_rows(asked, used, questions.faces, site.knows, rules),
     )

@@ -81,7 +81,7 @@ def _compute(
     with Beside(work, Apart, worthwhile=period.bulk() > MUCH) as beside:
         found = _find(questions, beside.get, site, wordings, listed, rules)
         apart = beside.get()
-    needs = question_gaps(found, listed, questions.visitors, period, site, rules)
+    needs = question_gaps(found, listed, questions.faces, period, site, rules)
     others = path_gaps(period, site, rules, listed) + unsaid(apart.refused, needs)
     gaps = with_shares([gap for gap in needs + others if _within(gap.category, category)])
     return Report(

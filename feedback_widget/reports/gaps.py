@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -18,6 +18,7 @@ from feedback_widget.reports.ranking import Ranked
 from feedback_widget.reports.report import Gap, Week, Wording
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.selection import Selection
+from feedback_widget.reports.sheet import CROWD
 from feedback_widget.reports.site import Site
 from feedback_widget.reports.statistics import rate
 from feedback_widget.reports.weeks import monday
@@ -25,6 +26,8 @@ from feedback_widget.reports.wording import stem, telling
 
 SETTLED = {"answered": "wait", "confirmed": "done", "wontfix": "ignore", "duplicate": "ignore"}
 """Statuses of gaps that nobody need write for, and what is left to do; they stand last."""
+Faces = Mapping[str, set[int]]
+
 WEEKS = 26
 WORDINGS = 50
 
@@ -32,17 +35,17 @@ WORDINGS = 50
 def question_gaps(
     found: Sequence[Ranked],
     known: Mapping[str, KnownGap],
-    visitors: Callable[[Iterable[str]], Mapping[str, int]],
+    faces: Callable[[Iterable[str]], Faces],
     period: Selection,
     site: Site,
     rules: Rules,
 ) -> list[Gap]:
     """Return a gap for each ranked group, in the same order; shares are set later, over all kinds of gaps."""
-    shown = visitors(query for one in found for query in one.evidence.wordings)
+    seen = faces(query for one in found for query in one.evidence.wordings)
     taken = {one.group.known for one in found if one.group.known}
     gaps = []
     for one in found:
-        gap = _gap(one, known.get(one.group.known), shown, taken, period, site, rules)
+        gap = _gap(one, known.get(one.group.known), seen, taken, period, site, rules)
         taken.add(gap.id)
         gaps.append(gap)
     return gaps
@@ -88,7 +91,7 @@ def fingerprint(query: str) -> str:
 def _gap(
     one: Ranked,
     known: KnownGap | None,
-    shown: Mapping[str, int],
+    seen: Faces,
     taken: set[str],
     period: Selection,
     site: Site,
@@ -97,8 +100,8 @@ def _gap(
     evidence, cause = one.evidence, one.causes[0].name
     near = nearest(evidence, one.ranks, site)
     facts = site.articles.get(near.ref) if near else None
-    wordings = _wordings(one, shown, rules)
-    label = (known and known.label) or _label(one, wordings, rules)
+    wordings = _wordings(one, seen, rules)
+    label = (known and known.label) or _label(one, wordings, seen, rules)
     by_day = dict(sorted(evidence.by_day.items()))
     days = list(by_day)
     return Gap(
@@ -123,7 +126,7 @@ def _gap(
         wordings=wordings,
         withheld=len(evidence.wordings) - len(wordings),
         members=tuple(sorted(map(fingerprint, one.group.queries))),
-        unknown_words=tuple(_shown_words(unknown_words(evidence, site), one, wordings))[:8],
+        unknown_words=tuple(_shared(unknown_words(evidence, site), one, seen, rules))[:8],
         nearest=near,
         answers=known.answers if known else (),
         action=ACTIONS[cause],
@@ -138,16 +141,16 @@ def _gap(
     )
 
 
-def _wordings(one: Ranked, shown: Mapping[str, int], rules: Rules) -> tuple[Wording, ...]:
+def _wordings(one: Ranked, seen: Faces, rules: Rules) -> tuple[Wording, ...]:
     listed = [
-        Wording(query=query, intents=int(intents), visitors=shown[query], failed=round(failed, 3))
+        Wording(query=query, intents=int(intents), visitors=min(CROWD, len(seen[query])), failed=round(failed, 3))
         for query, (intents, failed) in one.evidence.wordings.items()
-        if shown[query] >= rules.private
+        if len(seen[query]) >= rules.private
     ]
     return tuple(sorted(listed, key=lambda wording: (-wording.intents, wording.query))[:WORDINGS])
 
 
-def _label(one: Ranked, wordings: Sequence[Wording], rules: Rules) -> str:
+def _label(one: Ranked, wordings: Sequence[Wording], seen: Faces, rules: Rules) -> str:
     """Return the most typical wording that may be shown, or else the words most visitors share.
 
     Typical is what has many of the words that many intents of the gap have, and few others.
@@ -163,8 +166,7 @@ def _label(one: Ranked, wordings: Sequence[Wording], rules: Rules) -> str:
     words = Counter(word for query in one.evidence.wordings for word in set(telling(query)))
     # Of equally common words those first in the alphabet: a gap's id, made of its label, must not change by itself.
     often = sorted(words, key=lambda word: (-words[word], word))[:5]
-    common = [word for word in often if words[word] >= rules.private]
-    return " ".join(common) or "(wordings of single visitors)"
+    return " ".join(_shared(often, one, seen, rules)) or "(wordings of single visitors)"
 
 
 def _word_counts(evidence: Evidence) -> Counter[str]:
@@ -175,11 +177,14 @@ def _word_counts(evidence: Evidence) -> Counter[str]:
     return counts
 
 
-def _shown_words(words: Sequence[str], one: Ranked, wordings: Sequence[Wording]) -> list[str]:
-    """Keep the words that a shown wording has, or that two or more wordings share."""
-    public = {word for wording in wordings for word in telling(wording.query)}
-    spread = Counter(word for query in one.evidence.wordings for word in set(telling(query)))
-    return [word for word in words if word in public or spread[word] > 1]
+def _shared(words: Sequence[str], one: Ranked, seen: Faces, rules: Rules) -> list[str]:
+    """Keep the words that enough visitors used, in whatever wording: one person's name says who that was."""
+    users: defaultdict[str, set[int]] = defaultdict(set)
+    wanted = set(words)
+    for query in one.evidence.wordings:
+        for word in wanted.intersection(telling(query)):
+            users[word] |= seen[query]
+    return [word for word in words if len(users[word]) >= rules.private]
 
 
 def _counted(counts: Mapping[str, int]) -> dict[str, int]:

@@ -76,15 +76,19 @@ class Questions:
                     evidence.add(tallies(own), *scope)
         return found
 
-    def visitors(self, queries: Iterable[str]) -> dict[str, int]:
-        """Return how many distinct visitors used each query, as far as they can be told apart; CROWD: so many or more."""
+    def faces(self, queries: Iterable[str]) -> dict[str, set[int]]:
+        """Return numbers for those who used each query, as far as they can be told apart; of many, CROWD or some more."""
         wanted: dict[str, set[int]] = {query: set() for query in queries}
         for (_, held), crowds in zip(self._holding(wanted), self._crowds, strict=True):
             for query, place in held.items():
                 seen = wanted[query]
                 if len(seen) < CROWD:
                     seen.update(memoryview(crowds[place]).cast("I"))  # four bytes each
-        return {query: min(CROWD, len(seen)) for query, seen in wanted.items()}
+        return wanted
+
+    def visitors(self, queries: Iterable[str]) -> dict[str, int]:
+        """Return how many distinct visitors used each query; CROWD: so many or more."""
+        return {query: min(CROWD, len(seen)) for query, seen in self.faces(queries).items()}
 
     def _holding(self, queries: Collection[str]) -> Iterator[tuple[Page, dict[str, int]]]:
         """Yield each page with the places of those of some wordings it has."""

@@ -18,6 +18,7 @@ TOP = 200
 TERMS = 100
 Wordings = Mapping[str, Asked]
 Visitors = Callable[[Iterable[str]], Mapping[str, int]]
+Faces = Callable[[Iterable[str]], Mapping[str, set[int]]]
 
 
 def search_rows(found: Wordings, visitors: Visitors, rules: Rules) -> tuple[SearchRow, ...]:
@@ -41,9 +42,9 @@ def _row(query: str, entry: Asked) -> SearchRow:
 
 
 def term_rows(
-    found: Wordings, used: Mapping[str, Use], visitors: Visitors, knows: Callable[[str], bool], rules: Rules
+    found: Wordings, used: Mapping[str, Use], faces: Faces, knows: Callable[[str], bool], rules: Rules
 ) -> tuple[TermRow, ...]:
-    """Return the words no article uses, by the failure mass of the queries that hold them."""
+    """Return the words no article uses that enough visitors used, by the failure mass of the queries that hold them."""
     asked = (w for w, use in used.items() if use.missed > 0 and use.intents >= rules.private and not w.isdigit())
     unknown = nsmallest(TERMS, (w for w in asked if not knows(w)), key=lambda w: (-used[w].missed, w))
     if not unknown:
@@ -51,20 +52,20 @@ def term_rows(
     from difflib import get_close_matches
 
     queries = _holding(set(unknown), found)
-    shown = visitors([query for word in unknown for query in queries[word]])
+    seen = faces([query for word in unknown for query in queries[word]])
     most = nlargest(2000, used, key=lambda word: used[word].intents)
     common = [word for word in most if len(word) > 3 and used[word].intents > 2 and knows(word)]
     rows = []
     for word in unknown:
-        public = sorted((q for q in queries[word] if shown[q] >= rules.private), key=lambda q: (-found[q].intents, q))
-        if public or len(queries[word]) > 1:
+        public = [query for query in queries[word] if len(seen[query]) >= rules.private]
+        if len(set().union(*(seen[query] for query in queries[word]))) >= rules.private:
             near = get_close_matches(word, common, 1, 0.8)
             rows.append(
                 TermRow(
                     word=word,
                     intents=used[word].intents,
                     failed=used[word].missed / THOUSAND,
-                    queries=tuple(public[:3]),
+                    queries=tuple(sorted(public, key=lambda query: (-found[query].intents, query))[:3]),
                     nearest=near[0] if near else "",
                 )
             )
