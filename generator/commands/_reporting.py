@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from generator.gaps.replay import ReplayRow, Search
 
 EMBEDDED = ".askwell/events.db"
+OLDEST = date(1970, 1, 1)
 _SINCE = re.compile(r"(\d{1,5})([dw])")
 
 
@@ -201,17 +202,21 @@ def replay_words(rows: Sequence[ReplayRow]) -> dict[str, str]:
 def period(since: str, until: str, now: datetime | None = None) -> tuple[str, str]:
     """Return the first and the last day (UTC, both in) of `30d`, `8w` or dates.
 
+    A first day before 1970 is 1970's: no event is older.
+
     Raises:
-        UsageError: neither a number of days or weeks nor a date.
+        UsageError: neither a number of days or weeks nor a date, or a last day before 1970.
     """
     last = _day(until, "--until") if until else (now or datetime.now(UTC)).date()
+    if last.year < OLDEST.year:
+        raise UsageError(f"--until {last}: no event is from before {OLDEST.year}")
     if found := _SINCE.fullmatch(since):
         length = int(found[1]) * (7 if found[2] == "w" else 1)
         return (last - timedelta(days=min(max(length, 1), 36_500) - 1)).isoformat(), last.isoformat()
     first = _day(since, "--since")
     if first > last:
         raise UsageError(f"--since {first} is after --until {last}")
-    return first.isoformat(), last.isoformat()
+    return max(first, OLDEST).isoformat(), last.isoformat()
 
 
 def _day(text: str, option: str) -> date:

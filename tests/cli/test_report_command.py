@@ -119,3 +119,15 @@ def test_a_day_that_is_none_is_named_with_its_line(tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError, match=r"tickets.csv:3: '31/1/2026' is no day \(write it like 2026-01-31"):
         read_tickets(Path(write_tickets("subject,date\na,2026-01-30\nb,31/1/2026\n")))
+
+
+def test_a_period_may_begin_before_there_were_events_and_not_end_there(project: Path) -> None:
+    """`--since 0001-01-01` ended in a traceback: there is no period before it to compare with."""
+    heard(search(1, "pay by card"))
+    asked = run("report", "gaps", "--since", "0001-01-01", "--format", "json")
+    assert (
+        json.loads(asked.stdout)["scope"]
+        == json.loads(run("report", "gaps", "--since", "1970-01-01", "--format", "json").stdout)["scope"]
+    )
+    refused = run("report", "gaps", "--until", "0001-01-05")
+    assert isinstance(refused.exception, UsageError) and "before 1970" in str(refused.exception)

@@ -27,7 +27,7 @@ def cell(column: Column, value: Value) -> str:
     if isinstance(value, tuple):
         return tame("; ".join(str(item) for item in value))
     if isinstance(value, str):
-        return tame(value)
+        return tame(value.replace("_", " ") if column.key == "cause" else value)
     if column.kind == "share":
         return percent(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"

@@ -223,3 +223,13 @@ def test_many_wordings_are_folded(make_report: Make) -> None:
 )
 def test_decisions_are_told_as_people_tell_them(decision: tuple[str, str, str], told: str) -> None:
     assert decided(*decision) == told
+
+
+def test_people_read_a_cause_in_words_and_programs_by_its_name(make_report: Make) -> None:
+    report = make_report(["refund"])
+    report = replace(report, gaps=(replace(report.gaps[0], cause="out_of_scope"),))
+    out = io.StringIO()
+    show(report, "gaps", {}, "", Console(file=out, width=400))
+    for text in (out.getvalue(), render(report, "gaps", "markdown")):
+        assert "out of scope" in text and "out_of_scope" not in text.replace("\\", "").partition("How these")[0]
+    assert "out_of_scope" in render(report, "gaps", "csv")
