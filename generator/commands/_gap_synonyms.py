@@ -49,8 +49,11 @@ def proposals(project: _reporting.Project) -> list[Proposal]:
 
 
 def words_of(text: str) -> list[str]:
-    """Split text into lower-case words; `wi-fi` is one, for neither half means it."""
-    return [word for word in _WORD.findall(text.lower()) if len(word) > 1]
+    """Return the lower-case words that say what a text is about; `wi-fi` is one, for neither half means it."""
+    from feedback_widget.reports.wording import telling
+
+    kept = set(telling(text.lower()))
+    return [word for word in _WORD.findall(text.lower()) if len(word) > 1 and (word in kept or "-" in word)]
 
 
 def _asker(index: Path, scratch: Path) -> Callable[[str, str], Search]:

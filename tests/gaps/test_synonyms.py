@@ -82,3 +82,9 @@ def test_what_brings_the_answer_nearer_gains_more() -> None:
 )
 def test_a_compound_is_one_word(text: str, found: list[str]) -> None:
     assert words_of(text) == found
+
+
+def test_words_that_only_shape_a_question_are_no_synonyms() -> None:
+    """`quittance: [get]` was proposed for "Get an invoice", since any word of the title helped its gap as much."""
+    assert words_of("Get an invoice") == ["invoice"]
+    assert words_of("How do I reset my wi-fi router?") == ["reset", "wi-fi", "router"]
