@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
@@ -19,6 +19,7 @@ from generator.content.lint.external import check_external, external_links
 from generator.content.loader import load
 from generator.content.models import Article, Content
 from generator.content.moves import add_redirects, departed_pages, propose
+from generator.content.outline import INCLUDE
 from generator.content.redirects import normal_path
 from generator.content.settings import ContentSettings
 from generator.content.show.report import Report
@@ -93,7 +94,8 @@ def site_of(settings: Settings, today: date) -> Site:
     content = load(root, replace(rules, git=False), history=history)
     departed = departed_pages(root, content, rules, history) if history else ()
     plain = read_plain(root, content, rules) if rules.whole else ()
-    return Site(content, rules, today, departed, snippets(Path(settings.snippets)), plain)
+    taken = snippets(settings.snippet_folders, (*content.pages, *plain))
+    return Site(content, rules, today, departed, taken, plain)
 
 
 def open_at(request: Request) -> tuple[Settings, Sequence[Path]]:
@@ -134,12 +136,17 @@ def fix_redirects(site: Site) -> tuple[Site, list[str]]:
     return replace(site, content=load(root, site.settings)), notes
 
 
-def snippets(folder: Path) -> dict[str, str]:
-    """Read the reusable texts of a site, by their path below its folder of snippets."""
-    if not folder.is_dir():
-        return {}
-    files = (file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix in (".md", ".txt"))
-    return {file.relative_to(folder).as_posix(): file.read_text("utf-8", "replace") for file in files}
+def snippets(folders: Iterable[Path], pages: Iterable[Article]) -> dict[str, str]:
+    """Read the reusable texts that pages, and these texts themselves, take in, by the name they are asked for by."""
+    found: dict[str, str] = {}
+    wanted = [page.body for page in pages if "8<-" in page.body]
+    while wanted:
+        for name in {name.partition(":")[0] for name in INCLUDE.findall(wanted.pop())} - found.keys():
+            files = (folder / name for folder in folders if ".." not in Path(name).parts)
+            if file := next((file for file in files if file.is_file()), None):
+                found[name] = file.read_text("utf-8", "replace")
+                wanted.append(found[name])
+    return found
 
 
 def read_plain(root: Path, content: Content, rules: ContentSettings) -> tuple[Article, ...]:

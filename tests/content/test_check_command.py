@@ -20,6 +20,20 @@ def site(write):
     return write(BROKEN).parent
 
 
+def test_a_snippet_that_nobody_wrote_is_an_error(write, askwell):
+    folder = write(
+        {
+            "articles/a/b.md": '---\ntitle: x\n---\nText.\n\n--8<-- "wraranty.md"\n\n;--8<-- "shown.md"\n\n--8<-- "all.md"\n',
+            "snippets/warranty.md": "Two years.\n",
+            "snippets/all.md": '--8<-- "warranty.md"\n',
+        }
+    )
+    done = askwell(folder.parent, "check")
+    assert done.exit_code == 1
+    assert "b.md:6: error: snippet 'wraranty.md' does not exist (did you mean 'warranty.md'?)" in done.output
+    assert done.output.count("missing-snippet") == 1
+
+
 def test_findings_name_file_line_rule_and_way_out(site, askwell):
     result = askwell(site, "check", "--no-search")
     assert result.exit_code == 1

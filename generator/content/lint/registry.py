@@ -15,6 +15,7 @@ from generator.content.lint import (
     prose,
     redirects,
     reviews,
+    snippets,
     titles,
     variables,
 )
@@ -47,7 +48,7 @@ ELSEWHERE = (
     Rule("gap-ledger", "error", "a file of the gap ledger that cannot be read", "see the message"),
     Rule("gap-regressed", "error", "an answered gap that search no longer answers", "see 'askwell gaps'"),
 )
-_MODULES = (links, images, headings, html, titles, duplicates, reviews, orphans, prose, variables, redirects, moves)
+_MODULES = (links, images, headings, html, titles, duplicates, reviews, orphans, prose, snippets, variables, redirects, moves)
 
 RULES: Mapping[str, Rule] = {
     rule.id: rule for rule in (*LOADING, *(rule for module in _MODULES for rule in module.RULES), *ELSEWHERE)

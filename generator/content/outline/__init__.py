@@ -14,11 +14,11 @@ from generator.content.outline.links import Link, links
 from generator.content.outline.mask import mask_blocks, mask_spans
 from generator.content.outline.silences import Silence, silences
 
-__all__ = ["Heading", "Link", "Outline", "Silence", "Tag", "ids_of", "outline"]
+__all__ = ["INCLUDE", "Heading", "Link", "Outline", "Silence", "Tag", "ids_of", "outline"]
 
 _ATTRIBUTE_ID = re.compile(r"\{:?[^{}\n]*?#([^\s{}#.]+)[^{}\n]*\}")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\n]+)\]:", re.MULTILINE)
-_INCLUDE = re.compile(r"^[ \t]*-{2,}8<-{2,}[ \t]+[\"']([^\"'\n]+)[\"']", re.MULTILINE)
+INCLUDE = re.compile(r"^[ \t]*-{2,}8<-{2,}[ \t]+[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def outline(body: str, first_line: int = 1, slugify: Slugify = slugify) -> Outli
         silences=silences(body, lines),
         prose=prose,
         first_line=first_line,
-        includes=tuple(_INCLUDE.findall(body)) if "8<-" in body else (),
+        includes=tuple(INCLUDE.findall(body)) if "8<-" in body else (),
     )
 
 
