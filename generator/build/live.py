@@ -95,9 +95,7 @@ class LiveSite:
             self._tell_all("problem", json.dumps(self._problem))
             return
         if report.written:
-            self._say(
-                f"{report.rendered:,} pages rendered, {report.written:,} files changed ({report.profile.seconds:.2f} s)"
-            )
+            self._say(f"{report.work} ({report.profile.seconds:.2f} s)")
         self._refresh(report.changed, shown)
 
     async def _build_again(self) -> tuple[Set[str], BuildReport]:

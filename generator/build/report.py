@@ -57,6 +57,15 @@ class Options:
     left: list[object] | None = None
 
 
+def counted(number: int, noun: str) -> str:
+    """Say how many of something there are.
+
+    >>> counted(1, "page"), counted(2000, "page")
+    ('1 page', '2,000 pages')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
     """The outcome of one build.
@@ -74,6 +83,16 @@ class BuildReport:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     profile: Profile = field(default_factory=Profile)
+
+    @property
+    def size(self) -> str:
+        """Say how large the site is."""
+        return f"{counted(self.articles, 'article')}, {counted(self.pages, 'page')}"
+
+    @property
+    def work(self) -> str:
+        """Say how much was done."""
+        return f"{counted(self.rendered, 'page')} rendered, {counted(self.written, 'file')} changed"
 
 
 DEFAULTS = Options()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.build.report import BuildReport
+from generator.build.report import BuildReport, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,9 +55,8 @@ def show_report(report: BuildReport) -> None:
         click.echo(note, err=True)
     if not report.articles:
         click.echo("there are no articles yet: write one with 'askwell new article', or name another folder", err=True)
-    what = f"{report.articles:,} articles, {report.pages:,} pages"
-    done = f"{report.written:,} files changed" if report.written else "nothing changed"
-    click.echo(f"{what} in {report.site_dir}: {done} ({report.profile.seconds:.2f} s)")
+    done = f"{counted(report.written, 'file')} changed" if report.written else "nothing changed"
+    click.echo(f"{report.size} in {report.site_dir}: {done} ({report.profile.seconds:.2f} s)")
 
 
 def _show_findings(found: Iterable[Finding]) -> None:
@@ -88,4 +87,4 @@ def show_profile(report: BuildReport) -> None:
         table.add_row(name, f"{seconds:.3f}", f"{seconds / total:.0%}")
     table.add_row("all", f"{total:.3f}", "100%")
     Console().print(table)
-    click.echo(f"{report.rendered:,} pages rendered, {report.written:,} files changed")
+    click.echo(report.work)

@@ -53,7 +53,7 @@ def command(content_dir: Path | None, config_file: Path | None, host: str, port:
     report = live.build()
     for finding in report.findings:
         click.echo(f"{finding.severity}: {finding}", err=True)
-    click.echo(f"{report.articles:,} articles, {report.pages:,} pages ({report.profile.seconds:.1f} s)")
+    click.echo(f"{report.size} ({report.profile.seconds:.1f} s)")
     click.echo(f"Site     http://{host}:{port}/\nReports  http://{host}:{port}{COLLECTOR}/reports/\nCtrl-C to stop")
     _run(live, sock)
 
