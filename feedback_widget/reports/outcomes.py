@@ -4,7 +4,7 @@
 |---|---|
 | contacted | a person was asked, after searching |
 | voted_no / voted_yes | the last vote of the intent |
-| clicked | a result was opened after the last search, and that was the end |
+| clicked | a result was opened after the last search, or unfolded in the list for a while, and that was the end |
 | browsed | no result helped, but an article was found through the categories |
 | read_in_place | a strong match stayed on screen for the time it takes to read, and that was the end |
 | came_back | a result was opened, the visitor came back, searched again, and gave up |

@@ -58,6 +58,7 @@ export class Combobox {
   }
 
   close() {
+    this.context.intents.folded();
     this.#activate(-1);
     this.popup.element.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
@@ -214,7 +215,7 @@ export class Combobox {
         this.leave?.();
       },
       read: () => {
-        intents.clicked(result.ref, rank, true);
+        intents.unfolded(result.ref, rank);
         this.#announce(`${result.answer} ${say("open_answer")}`);
       },
     };

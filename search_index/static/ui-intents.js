@@ -8,6 +8,7 @@
  */
 
 const PAUSE_MS = 1000;
+const READING_MS = 2000; // an answer folded again sooner was not read
 const HANDOVER_MS = 30_000;
 const TOP = 10;
 const REMEMBERED = 6;
@@ -53,6 +54,9 @@ export class Intents {
   #open;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #reading;
+  #unfolded = "";
   /** @type {{query: string, id: Promise<string | undefined>} | undefined} */
   #sent;
   /** @type {Promise<Sink | null> | undefined} */
@@ -68,6 +72,7 @@ export class Intents {
   /** An answer was painted: a second without another one makes it an intent. @param {string} query @param {Answer} answer */
   painted(query, answer) {
     clearTimeout(this.#timer);
+    this.folded();
     const text = query.trim();
     this.#open = text.length > 1 || text > "~" ? { query: text, answer } : undefined;
     void this.#load();
@@ -77,6 +82,7 @@ export class Intents {
   /** The field was emptied: what was on the way is not an intent. */
   dropped() {
     clearTimeout(this.#timer);
+    this.folded();
     this.#open = undefined;
   }
 
@@ -96,8 +102,21 @@ export class Intents {
     void id.then((search_id) => search_id && keep(tab, SENT, { query: intent.query, search_id, at: Date.now() }));
   }
 
+  /** The answer of a result was unfolded in the list: it is read when it stays so. @param {string} ref @param {number} rank From 1. */
+  unfolded(ref, rank) {
+    clearTimeout(this.#reading);
+    this.#unfolded = ref;
+    this.#reading = setTimeout(() => this.clicked(ref, rank, true), READING_MS);
+  }
+
+  /** It was folded again, or its list is gone. @param {string} [ref] */
+  folded(ref = this.#unfolded) {
+    if (ref === this.#unfolded) clearTimeout(this.#reading);
+  }
+
   /** A result was opened, or read in place. @param {string} ref @param {number} rank From 1. @param {boolean} [inPlace] */
   clicked(ref, rank, inPlace = false) {
+    this.folded();
     this.finish();
     const { id } = this.#sent ?? {};
     if (!id) return;

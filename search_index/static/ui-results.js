@@ -34,15 +34,15 @@ function addressOf(wanted) {
  *
  * @param {Result} result
  * @param {Context} context
- * @param {(inPlace: boolean) => void} opened
+ * @param {number} rank From 1.
  */
-function resultItem(result, { say, root }, opened) {
+function resultItem(result, { say, root, intents }, rank) {
   const link = el("a", { href: address(result, root), "data-ref": result.ref }, ...resultBody(result, say));
-  link.addEventListener("click", () => opened(false));
+  link.addEventListener("click", () => intents.clicked(result.ref, rank));
   const item = el("li", { class: "askwell-result" }, link);
   if (!result.answer) return item;
   const answer = el("details", { class: "askwell-disclosure" }, el("summary", {}, say("read_answer")), el("p", {}, result.answer));
-  answer.addEventListener("toggle", () => answer.open && opened(true));
+  answer.addEventListener("toggle", () => (answer.open ? intents.unfolded(result.ref, rank) : intents.folded(result.ref)));
   item.append(answer);
   return item;
 }
@@ -218,8 +218,7 @@ class ResultsPage {
   #list(query, results) {
     const same = [...this.list.children].every((item, at) => item.querySelector("a")?.dataset.ref === results[at]?.ref);
     const from = same ? this.list.children.length : 0;
-    const items = results.slice(from).map((result, at) =>
-      resultItem(result, this.context, (inPlace) => this.context.intents.clicked(result.ref, from + at + 1, inPlace)));
+    const items = results.slice(from).map((result, at) => resultItem(result, this.context, from + at + 1));
     if (from) this.list.append(...items);
     else this.list.replaceChildren(...items);
     if (document.activeElement === this.more) items[0]?.querySelector("a")?.focus();

@@ -64,6 +64,25 @@ def test_an_answer_read_in_place_is_told_as_such(page: Page) -> None:
     assert heard(page, 2)[1]["inplace"] is True
 
 
+def test_an_answer_counts_as_read_in_place_once_it_stayed_open(page: Page) -> None:
+    page.evaluate(
+        "intents.painted('refund', answer); intents.unfolded('articles/a/b', 1); intents.folded('articles/a/c')"
+    )
+    assert heard(page, 2)[1] == {
+        "type": "click", "search_id": "search-1", "ref": "articles/a/b", "rank": 1, "inplace": True,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("away", ["folded('articles/a/b')", "folded()", "painted('late', answer)", "dropped()"])
+def test_an_answer_folded_again_at_once_was_not_read(page: Page, away: str) -> None:
+    page.evaluate(
+        f"intents.painted('refund', answer); intents.finish(); intents.unfolded('articles/a/b', 1); intents.{away}"
+    )
+    page.evaluate("setTimeout(() => intents.clicked('articles/a/c', 2), 2200)")  # later than the other would have come
+    page.wait_for_function("() => heard.some(event => event.ref === 'articles/a/c')")
+    assert "articles/a/b" not in [event.get("ref") for event in page.evaluate("heard")]
+
+
 def test_an_emptied_field_is_no_search(page: Page) -> None:
     page.evaluate("intents.painted('refund', answer); intents.dropped(); intents.finish()")
     page.evaluate("intents.painted('late', answer); intents.finish()")
