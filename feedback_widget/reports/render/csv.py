@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 
 from feedback_widget.reports.render.words import tame
 from feedback_widget.reports.report import Report
 from feedback_widget.reports.tables import Value, tables
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "−", "|", "%")
+# What nobody sees, and one program or another drops before it looks at the first character.
+_UNSEEN = re.compile("[\\s\u00ad\u180e\u200b\u200c\u200d\u2060]*")
 
 
 def render(report: Report, kind: str, replay: Mapping[str, str], site: str) -> str:
@@ -48,4 +51,4 @@ def _plain(item: object) -> str:
 def safe(text: str) -> str:
     """Return text that no spreadsheet reads as a formula."""
     clean = tame(text)
-    return f"'{clean}" if clean.lstrip().startswith(_FORMULA) else clean
+    return f"'{clean}" if _UNSEEN.sub("", clean, count=1).startswith(_FORMULA) else clean

@@ -116,6 +116,8 @@ def test_no_words_become_markup_or_a_formula(make_report: Make, labels: list[str
         ("\t=x", "' =x"),
         ("\ufeff=x", "' =x"),
         ("\u2028@x", "' @x"),
+        ("\u200b \u00ad=x", "'\u200b \u00ad=x"),
+        ("−1", "'−1"),
     ],
 )
 def test_text_that_looks_like_a_formula_is_marked_as_text(text: str, cell: str) -> None:
