@@ -19,7 +19,7 @@ GAPS: Mapping[str, str] = {
     "trend": "Failed, week by week; weeks begin on Monday (UTC).",
     "nearest": "What customers settled on, or else what search lists first for it today.",
     "status": 'Where it stands in the ledger; "new" is not in it yet.',
-    "owner": "Who looks after it: as the ledger says, else the owner of the nearest article.",
+    "owner": "Who looks after it: as the ledger says, else the owner of the nearest article or of its category.",
     "nearest_rank": "Where search lists the nearest article, in the middle of all wordings; empty: not among the first ten.",
     "replay": "How many of its wordings find the answer on the built site, once an article is named as the answer.",
     "unknown_words": "Words of customers that no article uses, in any form.",

@@ -60,7 +60,7 @@ def command(kind: str, fmt: str, output: Path | None, limit: int, tickets: Path 
             tickets=read_tickets(tickets) if tickets else (),
             private=options["private"],
         )
-    _say_what_is_empty(report)
+    _say_what_is_empty(report, project.site)
     replay = _reporting.replay_words(_reporting.replay_rows(project))
     if fmt == "table" and output is None:
         _show(report, kind, replay, project.name, limit)
@@ -71,11 +71,20 @@ def command(kind: str, fmt: str, output: Path | None, limit: int, tickets: Path 
     if output is None:
         click.echo(text, nl=False)
     else:
+        _write(output, text)
+        count = f"{len(report.gaps)} {'gap' if len(report.gaps) == 1 else 'gaps'}"
+        click.echo(f"wrote {output}: {count}, {report.scope.since} to {report.scope.until}", err=True)
+
+
+def _write(output: Path, text: str) -> None:
+    try:
         output.write_text(text, "utf-8", newline="")
-        click.echo(f"wrote {output}: {len(report.gaps)} gaps, {report.scope.since} to {report.scope.until}", err=True)
+    except OSError as error:
+        error.filename = error.filename or str(output)  # a full disk names none
+        raise
 
 
-def _say_what_is_empty(report: Report) -> None:
+def _say_what_is_empty(report: Report, site: Path) -> None:
     """Tell a filter that nothing fits, a slip of the keyboard perhaps, from a period in which all is well."""
     scope = report.scope
     if not scope.events:
@@ -83,7 +92,23 @@ def _say_what_is_empty(report: Report) -> None:
         of = " and ".join(part for part in wanted if part)
         click.echo(f"No events{' of ' + of if of else ''} from {scope.since} to {scope.until}.", err=True)
     elif scope.category and not (report.gaps or report.articles):
-        click.echo(f"No gap and no article of category {scope.category} in this period.", err=True)
+        hint = _which_there_are(scope.category, site)
+        click.echo(f"No gap and no article of category {scope.category} in this period{hint}.", err=True)
+
+
+def _which_there_are(category: str, site: Path) -> str:
+    """Return the category somebody meant, or those there are; "" for one that there is."""
+    from generator.content.slugs import slugify
+    from generator.content.suggest import near_miss
+    from generator.site_manifest import read_manifest
+
+    manifest = read_manifest(site)
+    paths = [Path(row["category"]) for row in manifest["articles"] if row.get("category")] if manifest else []
+    known = {place.as_posix() for path in paths for place in (path, *path.parents) if place.name}
+    wanted = "/".join(slugify(part) for part in category.split("/"))
+    if near := wanted if wanted in known else near_miss(wanted, sorted(known)):
+        return "" if near == category else f" (did you mean '{near}'?)"
+    return f" (there are {', '.join(sorted(name for name in known if '/' not in name))})" if known else ""
 
 
 def _show(report: Any, kind: str, replay: dict[str, str], site: str, limit: int) -> None:

@@ -121,6 +121,30 @@ def test_a_day_that_is_none_is_named_with_its_line(tmp_path: Path, monkeypatch: 
         read_tickets(Path(write_tickets("subject,date\na,2026-01-30\nb,31/1/2026\n")))
 
 
+@pytest.mark.parametrize(
+    ("category", "hint"),
+    [
+        ("Billing", " (did you mean 'billing'?)"),
+        ("biling/cards", " (did you mean 'billing/cards'?)"),
+        ("zebra", " (there are account, billing)"),
+        ("account", ""),
+    ],
+)
+def test_a_category_that_is_none_is_told_from_one_without_gaps(project: Path, category: str, hint: str) -> None:
+    run("build")
+    heard(search(1, "pay by card"))
+    told = run("report", "gaps", "--category", category, "--format", "csv").stderr
+    assert f"No gap and no article of category {category} in this period{hint}." in told
+
+
+def test_a_full_disk_names_the_file(project: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    heard(search(1, "pay by card"))
+    full = run("report", "gaps", "--format", "csv", "-o", "/dev/full").exception
+    assert isinstance(full, OSError) and full.filename == "/dev/full"
+
+
 def test_a_period_may_begin_before_there_were_events_and_not_end_there(project: Path) -> None:
     """`--since 0001-01-01` ended in a traceback: there is no period before it to compare with."""
     heard(search(1, "pay by card"))

@@ -77,6 +77,28 @@ def test_numbers_are_the_same_everywhere(make_report: Make) -> None:
     assert from_csv == pytest.approx(from_json, rel=1e-5) == [gap.failed for gap in report.gaps]
 
 
+def test_programs_find_what_the_help_center_promises(make_report: Make) -> None:
+    told = json.loads(render(make_report(LABELS), "summary", "json", site="Help"))
+    assert told["format"] == 1
+    assert {
+        "scope",
+        "figures",
+        "gaps",
+        "articles",
+        "searches",
+        "terms",
+        "definitions",
+        "rules",
+        "rules_changed",
+    } <= set(told)
+    assert {"since", "until", "version", "lang", "category", "events", "intents", "dropped"} <= set(told["scope"])
+    promised = """rank label cause action impact failed intents failure trend nearest status owner nearest_rank replay
+    unknown_words visits days failure_low failure_high share cumulative first_seen last_seen nearest_match wordings
+    versions languages category id"""
+    assert set(promised.split()) <= set(told["gaps"][0])
+    assert told["figures"][1]["value"] is None
+
+
 def test_definitions_and_rules_stand_beside_the_numbers(make_report: Make) -> None:
     report = make_report(LABELS)
     for fmt in ("html", "markdown", "json"):
