@@ -7,6 +7,8 @@ from random import Random
 
 from feedback_widget.reports import days, kept
 from feedback_widget.reports.compute import compute
+from feedback_widget.reports.in_force import in_force
+from feedback_widget.reports.rule_settings import rules_of
 from feedback_widget.reports.rules import Rules
 from feedback_widget.simulate.month import play
 from feedback_widget.simulate.record import records
@@ -51,3 +53,15 @@ def test_digests_are_made_once_and_give_the_same_report(store):
     key = kept.key(store, "2026-01-05", "2026-01-14", Rules(), ())
     kept.write(store, key, first)
     assert kept.read(store, key) == first == report(store)
+
+
+def test_a_projects_rules_are_remembered_and_change_nothing_of_purged_days(store):
+    month(store)
+    days.refresh(store, START + 20 * 86400)
+    store.purge("2026-01-10")
+    rules = rules_of({"unlike_pause": 60, "bot_searches": 1})
+    before = days.load(store, "2026-01-05", "2026-01-14", Rules(), keep=False).days
+    assert days.refresh(store, START + 20 * 86400, in_force(store, rules)) == 5  # those that were not purged
+    assert days.refresh(store, START + 20 * 86400) == 0  # without the project
+    after = days.load(store, "2026-01-05", "2026-01-14", in_force(store, None), keep=False).days
+    assert [day for day in before if before[day] == after[day] and day < "2026-01-10"] == sorted(before)[:5]
