@@ -22,7 +22,7 @@ from feedback_widget.reports.sheet import CROWD
 from feedback_widget.reports.site import Site
 from feedback_widget.reports.statistics import rate
 from feedback_widget.reports.weeks import monday
-from feedback_widget.reports.wording import stem, telling
+from feedback_widget.reports.wording import runs, stem, telling
 
 SETTLED = {"answered": "wait", "confirmed": "done", "wontfix": "ignore", "duplicate": "ignore"}
 """Statuses of gaps that nobody need write for, and what is left to do; they stand last."""
@@ -126,7 +126,7 @@ def _gap(
         wordings=wordings,
         withheld=len(evidence.wordings) - len(wordings),
         members=tuple(sorted(map(fingerprint, one.group.queries))),
-        unknown_words=tuple(_shared(unknown_words(evidence, site), one, seen, rules))[:8],
+        unknown_words=_legible(_shared(unknown_words(evidence, site), one, seen, rules), wordings)[:8],
         nearest=near,
         answers=known.answers if known else (),
         action=ACTIONS[cause],
@@ -185,6 +185,12 @@ def _shared(words: Sequence[str], one: Ranked, seen: Faces, rules: Rules) -> lis
         for word in wanted.intersection(telling(query)):
             users[word] |= seen[query]
     return [word for word in words if len(users[word]) >= rules.private]
+
+
+def _legible(words: Sequence[str], wordings: Sequence[Wording]) -> tuple[str, ...]:
+    """Return words as people read them: pairs of characters joined to the run they come from, where that is shown."""
+    whole = runs(set(words), (wording.query for wording in wordings))
+    return tuple(dict.fromkeys(whole.get(word, word) for word in words))
 
 
 def _counted(counts: Mapping[str, int]) -> dict[str, int]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest, nsmallest
+
+from msgspec.structs import replace
 
 from feedback_widget.reports.asked import Asked
 from feedback_widget.reports.report import SearchRow, TermRow
@@ -12,7 +14,7 @@ from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.statistics import rate
 from feedback_widget.reports.tally import THOUSAND
 from feedback_widget.reports.vocabulary import Use
-from feedback_widget.reports.wording import telling
+from feedback_widget.reports.wording import runs, telling
 
 TOP = 200
 TERMS = 100
@@ -69,7 +71,17 @@ def term_rows(
                     nearest=near[0] if near else "",
                 )
             )
-    return tuple(rows)
+    return _legible(rows)
+
+
+def _legible(rows: Sequence[TermRow]) -> tuple[TermRow, ...]:
+    """Return rows whose words can be read: of the pairs of characters that one run is made of, the first stands for it."""
+    whole = runs({row.word for row in rows}, (query for row in rows for query in row.queries))
+    legible: dict[str, TermRow] = {}
+    for row in rows:
+        word = whole.get(row.word, row.word)
+        legible.setdefault(word, replace(row, word=word))
+    return tuple(legible.values())
 
 
 def _holding(words: set[str], found: Wordings) -> Mapping[str, list[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -79,6 +79,26 @@ def _foreign(text: str) -> Iterator[str]:
             yield from (token[n : n + 2] for n in range(len(token) - 1))
         else:
             yield token.replace("’", "'")
+
+
+def runs(pairs: Collection[str], texts: Iterable[str]) -> dict[str, str]:
+    """Return for pairs of characters the longest run of such pairs in the first text that holds one, for people to read.
+
+    Args:
+        pairs: words of scripts without spaces, as `words` gives them; other words have no run.
+        texts: lower-case texts that may be shown.
+    """
+    found: dict[str, str] = {}
+    for token in (token for text in texts if _UNSPACED.search(text) for token in _WORD.findall(text)):
+        start = None
+        for n in range(len(token)):
+            if n < len(token) - 1 and token[n : n + 2] in pairs:
+                start = n if start is None else start
+            elif start is not None:
+                for at in range(start, n):
+                    found.setdefault(token[at : at + 2], token[start : n + 1])
+                start = None
+    return found
 
 
 @lru_cache(maxsize=100_000)
