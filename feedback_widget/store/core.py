@@ -152,6 +152,7 @@ class CoreStore:
     dialect: str
     url: str
     read_only: bool
+    forkable: bool
 
     def _begin(self) -> AbstractContextManager[Run]:
         """Open a write transaction and give what executes SQL in it."""

@@ -71,6 +71,7 @@ class PostgresStore(CoreStore):
     """
 
     dialect = "postgresql"
+    forkable = True
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
         self.url = url

@@ -23,10 +23,12 @@ class EventStore(Protocol):
     Attributes:
         url: what `open_store` takes to open it once more.
         read_only: whether it was opened for reading only.
+        forkable: whether a fork of a process that has it open may open it once more.
     """
 
     url: str
     read_only: bool
+    forkable: bool
 
     def write(self, records: Sequence[Record]) -> list[bool]:
         """Store records in one transaction; True for each that was new. Raises StoreUnavailable."""

@@ -49,6 +49,7 @@ class SqliteStore(CoreStore):
     """
 
     dialect = "sqlite"
+    forkable = False  # a fork would take the locks of this process for its own, which they are not
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
