@@ -41,7 +41,7 @@ def digest(traces: Iterable[Trace], number: int, book: Phrasebook, crowd: Crowd)
     """
     tally = _Day(number, book)
     people, bots = crowd.by_shape(traces)
-    for shape, visits in people.items():
+    for shape, visits in people:
         tally.add(shape, visits)
     return tally.day(bots)
 

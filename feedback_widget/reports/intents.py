@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+import msgspec
 
 from feedback_widget.reports.outcomes import outcome
 from feedback_widget.reports.rules import Rules
@@ -23,7 +24,7 @@ _SENTENCE = re.compile(r"(?<=[^\s.]{2})[.!?\n](?:\s|$)|\n")
 LONGEST = 160
 
 
-class Intent(NamedTuple):
+class Intent(msgspec.Struct, frozen=True, gc=False):
     """One need in one visit. Equal intents of a day are counted, not kept apart, so nothing here names a visit.
 
     Attributes:
@@ -61,8 +62,8 @@ def intents(times: Sequence[int], steps: Sequence[Step], rules: Rules) -> list[I
     """
     starts = _starts(times, steps, rules)
     if len(starts) == 1:
-        return [_intent(steps[starts[0] :], rules)]
-    return [_intent(steps[start:end], rules) for start, end in pairwise([*starts, None])]
+        return [whole(steps[starts[0] :], rules)]
+    return [whole(steps[start:end], rules) for start, end in pairwise([*starts, None])]
 
 
 def written(text: str, version: str, lang: str, source: str) -> Intent | None:
@@ -82,52 +83,47 @@ def _starts(times: Sequence[int], steps: Sequence[Step], rules: Rules) -> list[i
         if step.kind == "click":
             clicked = True
         elif step.kind == "search":
-            if not starts or _elsewhere(times, steps, starts[-1], before, place, clicked, rules):
-                starts.append(place)
-                clicked = False
-            before = place
+            if starts:
+                moved_on = clicked or times[place] - times[before] > 1000 * rules.unlike_pause
+                too_long = times[place] - times[starts[-1]] > 1000 * rules.intent_length
+                if not too_long and not (moved_on and not alike(steps[before], step, rules)):
+                    before = place
+                    continue
+            starts.append(place)
+            before, clicked = place, False
     return starts
-
-
-def _elsewhere(
-    times: Sequence[int], steps: Sequence[Step], start: int, before: int, place: int, clicked: bool, rules: Rules
-) -> bool:
-    """Say whether a search begins another intent than the one that began at `start` and last searched at `before`."""
-    if times[place] - times[start] > 1000 * rules.intent_length:
-        return True
-    pause = times[place] - times[before] > 1000 * rules.unlike_pause
-    return (pause or clicked) and not alike(steps[before], steps[place], rules)
 
 
 def alike(one: Step, two: Step, rules: Rules) -> bool:
     """Say whether two searches word one need: a shared stem, a shared top-5 result, or much the same letters."""
-    # Whether words are the same is asked before whether their stems are: that takes far longer, and is rarely needed.
-    if not one.top().isdisjoint(two.top()) or (
-        one.lang == two.lang and not set(telling(one.query)).isdisjoint(telling(two.query))
-    ):
+    # What takes least is asked first: to stem takes far longer, and is rarely needed.
+    if one.lang == two.lang and not set(telling(one.query)).isdisjoint(telling(two.query)):
+        return True
+    if not one.top().isdisjoint(two.top()):
         return True
     if not one.stems().isdisjoint(two.stems()):
         return True
     a, b = one.trigrams(), two.trigrams()
-    return len(a & b) > rules.alike_grams * len(a | b)
+    both = len(a & b)
+    return both > rules.alike_grams * (len(a) + len(b) - both)
 
 
-def _intent(part: Sequence[Step], rules: Rules) -> Intent:
-    """Read a part in one pass."""
+def whole(part: Sequence[Step], rules: Rules) -> Intent:
+    """Return the intent of steps that are one, which begins with a search."""
     first = last = part[0]
-    queries: dict[str, None] = {}
+    queries = first.queries
     clicked: list[tuple[str, int]] = []
     votes: dict[str, int] = {}
     viewed: list[str] = []
-    searches, after, contacted = 0, "", False
+    searches, after, contacted = 1, "", False
     vote: int | None = None
-    for step in part:
+    for step in part[1:]:
         kind = step.kind
         if kind == "search":
             last, after, vote = step, "", None
             searches += 1
-            if step.query:
-                queries[step.query] = None
+            if step.query not in queries:
+                queries += step.queries
         elif kind == "click":
             clicked.append((step.ref, step.number))
             after = after or kind
@@ -139,5 +135,5 @@ def _intent(part: Sequence[Step], rules: Rules) -> Intent:
         elif kind == "contact":
             contacted = True
     end = outcome(last, searches, len(clicked), after, vote, contacted, rules)
-    found = (tuple(clicked), tuple(votes.items()), tuple(viewed))
-    return Intent(tuple(queries), end, *found, last.extra, first.version, first.lang, "search")
+    opened, voted = tuple(clicked), tuple(votes.items())
+    return Intent(queries, end, opened, voted, tuple(viewed), last.extra, first.version, first.lang, "search")

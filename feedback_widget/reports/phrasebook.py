@@ -124,7 +124,9 @@ class Phrasebook:
             sibling: number within the day of the one visit it is of, when that had other intents too.
         """
         if intent.queries:
-            self._sheet(intent[6:8]).add((intent, n, mass, day, sibling), visits)
+            key = (intent.version, intent.lang)
+            sheet = self._sheets.get(key) or self._sheet(key)
+            sheet.add((intent, n, mass, day, sibling), visits)
 
     def join(self, other: Phrasebook) -> None:
         """Add another phrasebook, which is used up."""

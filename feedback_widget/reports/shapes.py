@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from feedback_widget.reports.intents import Intent, intents, written
+from feedback_widget.reports.intents import Intent, intents, whole, written
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.steps import Step
 from feedback_widget.reports.tally import thousandths
@@ -41,6 +41,7 @@ class Shape(msgspec.Struct, eq=False, gc=False):
 
     Attributes:
         bot: it searches too much, or repeats itself.
+        several: it searches more than once; each visit that does has a shape of its own.
         lone: what it searched for, when it did nothing else.
         scope: version and language.
         seeks, asks: whether it searched or read, and whether it asked a person.
@@ -49,6 +50,7 @@ class Shape(msgspec.Struct, eq=False, gc=False):
     """
 
     bot: bool
+    several: bool
     lone: str | None
     scope: Scope
     seeks: bool
@@ -57,7 +59,7 @@ class Shape(msgspec.Struct, eq=False, gc=False):
     comments: Sequence[tuple[int, str, str, str, str]]
 
 
-BOT = Shape(bot=True, lone=None, scope=("", ""), seeks=False, asks=False, needs=[], comments=())
+BOT = Shape(bot=True, several=False, lone=None, scope=("", ""), seeks=False, asks=False, needs=[], comments=())
 """Of bots nothing is said but that they were there."""
 
 
@@ -70,9 +72,7 @@ class Shapes:
 
     def __init__(self, rules: Rules) -> None:
         self._rules, self._masses = rules, thousandths(rules)
-        self._suspect = min(rules.bot_repeats, rules.bot_searches + 1)
         # What says the same is one object: to look at memory takes longer than anything that is done with it.
-        self._scopes: dict[Scope, Scope] = {}
         self._ends: dict[End, End] = {}
         self.known: dict[tuple[Step, ...], Shape] = {}
 
@@ -85,14 +85,19 @@ class Shapes:
         """
         kinds = [step.kind for step in steps]
         searches = kinds.count("search")
-        if searches >= self._suspect and _is_bot(steps, self._rules):
+        if searches > self._rules.bot_searches:
             return BOT
-        found = intents(times, steps, self._rules) if searches else _messages(steps)
-        scope = steps[0].version, steps[0].lang
+        if searches >= self._rules.bot_repeats and _repeats(steps) >= self._rules.bot_repeats:
+            return BOT
+        if searches == 1:
+            found = [whole(steps[kinds.index("search") :], self._rules)]
+        else:
+            found = intents(times, steps, self._rules) if searches else _messages(steps)
         shape = Shape(
             bot=False,
+            several=searches > 1,
             lone=steps[0].text if searches and len(steps) == 1 else None,
-            scope=self._scopes.setdefault(scope, scope),
+            scope=steps[0].where,
             seeks=searches > 0 or not SEEKS.isdisjoint(kinds),
             asks="contact" in kinds,
             needs=[Need(intent, self._masses[intent.outcome], self._end(intent)) for intent in found],
@@ -109,9 +114,9 @@ class Shapes:
         return self._ends.setdefault(end, end)
 
 
-def _is_bot(steps: Sequence[Step], rules: Rules) -> bool:
-    queries = [step.query for step in steps if step.kind == "search"]
-    return len(queries) > rules.bot_searches or max(Counter(queries).values()) >= rules.bot_repeats
+def _repeats(steps: Sequence[Step]) -> int:
+    """Return how often a visit asks what it asks most often."""
+    return max(Counter([step.query for step in steps if step.kind == "search"]).values())
 
 
 def _messages(steps: Sequence[Step]) -> list[Intent]:

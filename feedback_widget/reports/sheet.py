@@ -72,13 +72,14 @@ class Sheet:
             group = self._visitors.get(query)
             if group is None:
                 group = self._visitors[query] = []
-            if len(group) < CROWD:
-                for visit in visits:
-                    face = crc32(visit[0].encode())
-                    if face not in group:
-                        group.append(face)
-                        if len(group) == CROWD:
-                            break
+            elif len(group) == CROWD:
+                continue
+            for visit in visits:
+                face = crc32(visit[0].encode())
+                if face not in group:
+                    group.append(face)
+                    if len(group) == CROWD:
+                        break
 
     def read(self, page: Page) -> None:
         """Add what was written before."""
@@ -180,11 +181,12 @@ class _Lines:
                         column[place] += n
             if tally.articles:
                 self._settle(places, tally)
+            n = tally.intents
             for place in places:
                 partners = self._tie(place).partners
                 for other in places:
                     if other != place:
-                        partners[other] = partners.get(other, 0) + tally.intents
+                        partners[other] = partners.get(other, 0) + n
             written.append((places, msgspec.Raw(_encode(tally))))
         return written
 

@@ -36,6 +36,8 @@ class Step(msgspec.Struct, eq=False, gc=False):
         dwell: how many milliseconds the results of a search stayed on screen (0: unknown, or not long).
         version, lang: of the page it happened on.
         query: what a search asked, as wordings are counted.
+        where: version and lang.
+        queries: the query alone, none when it says nothing.
     """
 
     kind: str
@@ -47,6 +49,8 @@ class Step(msgspec.Struct, eq=False, gc=False):
     ref: str
     text: str
     query: str = ""
+    where: tuple[str, str] = ("", "")
+    queries: tuple[str, ...] = ()
     _top: frozenset[str] | None = None
     _stems: frozenset[str] | None = None
     _trigrams: frozenset[tuple[str, str, str]] | None = None
@@ -54,7 +58,7 @@ class Step(msgspec.Struct, eq=False, gc=False):
     def top(self) -> frozenset[str]:
         """Return the first five results of a search."""
         if self._top is None:
-            self._top = frozenset(self.ref.split("\n", 5)[:5]) - {""}
+            self._top = frozenset(filter(None, self.ref.split("\n", 5)[:5]))
         return self._top
 
     def stems(self) -> frozenset[str]:
@@ -88,6 +92,10 @@ class Step(msgspec.Struct, eq=False, gc=False):
 class Steps(dict[str, Step]):
     """Steps by their text, read when they are first asked for."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._wheres: dict[tuple[str, str], tuple[str, str]] = {}
+
     def __missing__(self, text: str) -> Step:
         kind, number, extra, dwell, version, lang, ref, said = text.split(SEPARATOR, 7)
         # What is the same is one object: to look at memory takes longer than to think.
@@ -95,7 +103,8 @@ class Steps(dict[str, Step]):
             query = intern(plain(said))
         else:
             query, ref = "", intern(ref)
-        where = intern(version), intern(lang)
-        step = Step(intern(kind), int(number), intern(extra), int(dwell), *where, ref, said, query)
+        where = self._wheres.setdefault((version, lang), (version, lang))
+        queries = (query,) if query else ()
+        step = Step(intern(kind), int(number), intern(extra), int(dwell), *where, ref, said, query, where, queries)
         self[text] = step
         return step

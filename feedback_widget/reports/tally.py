@@ -83,50 +83,53 @@ the one visit it is of, when that had other intents too, else 0."""
 
 def total(uses: Iterable[Use]) -> Tally:
     """Return what uses of the same wordings add up to."""
-    tally = Tally()
     intents = failed = good = searched = none = weak = opened = visits = 0
-    ends, days, articles = tally.ends, tally.days, tally.articles
-    for (_, outcome, clicked, votes, viewed, match, _, _, source), n, mass, day, sibling in uses:
+    ends: dict[str, int] = {}
+    days: dict[int, tuple[int, int]] = {}
+    articles: dict[str, list[int]] = {}
+    sources: dict[str, int] = {}
+    siblings: list[int] = []
+    for intent, n, mass, day, sibling in uses:
+        outcome = intent.outcome
         intents += n
-        failed += n * mass
-        if not mass:
+        if mass:
+            failed += n * mass
+        else:
             good += n
-        if source == "search":
+        if intent.source == "search":
             searched += n
-            if match == "weak":
+            if intent.match == "weak":
                 weak += n
-            elif match == "none":
+            elif intent.match == "none":
                 none += n
         else:
-            tally.sources[source] = tally.sources.get(source, 0) + n
+            sources[intent.source] = sources.get(intent.source, 0) + n
         ends[outcome] = ends.get(outcome, 0) + n
         known = days.get(day)
         days[day] = (known[0] + n, known[1] + n * mass) if known else (n, n * mass)
         if not sibling:
             visits += n
-        elif (number := day << _SIBLINGS | sibling) not in tally.siblings[-1:]:
-            tally.siblings.append(number)
-        if clicked:
+        elif (number := day << _SIBLINGS | sibling) not in siblings[-1:]:
+            siblings.append(number)
+        if intent.clicked:
             opened += n
-            _click(articles, outcome, clicked, n)
-        if viewed or votes:
-            _open(articles, votes, viewed, n)
-    tally.intents, tally.mass, tally.good, tally.searched = intents, failed, good, searched
-    tally.none, tally.weak, tally.clicked, tally.visits = none, weak, opened, visits
-    return tally
+            _click(articles, outcome, intent.clicked, n)
+        if intent.viewed or intent.votes:
+            _open(articles, intent.votes, intent.viewed, n)
+    counts = (intents, failed, good, searched, none, weak, opened, visits)
+    return Tally(*counts, ends, days, articles, siblings, sources)
 
 
 def _click(articles: dict[str, list[int]], outcome: str, clicked: Sequence[tuple[str, int]], n: int) -> None:
     last = clicked[-1][0]
     happy = outcome in KEPT
     for ref, rank in clicked if len(clicked) == 1 else dict(clicked).items():
-        article = _article(articles, ref)
+        article = articles.get(ref) or _article(articles, ref)
         article[OPENED] += n
         article[RANKS] += n * rank
         article[STAYED if happy and ref == last else RETURNED] += n
     if outcome == "clicked":
-        article = _article(articles, last)
-        article[SETTLED] += n
+        articles[last][SETTLED] += n
 
 
 def _open(articles: dict[str, list[int]], votes: Iterable[tuple[str, int]], viewed: Iterable[str], n: int) -> None:

@@ -29,7 +29,7 @@ class Crowd:
         self._rules, self._shapes = rules, Shapes(rules)
         self._steps = Steps()
 
-    def by_shape(self, traces: Iterable[Trace]) -> tuple[dict[Shape, list[Visit]], int]:
+    def by_shape(self, traces: Iterable[Trace]) -> tuple[list[tuple[Shape, Sequence[Visit]]], int]:
         """Gather the visits of a day that look like people's by what they say.
 
         Left out are visits that search too much or repeat themselves, and swarms that ask one exact query and nothing
@@ -44,16 +44,22 @@ class Crowd:
         self._forget()
         people: defaultdict[Shape, list[Visit]] = defaultdict(list)
         lone: defaultdict[Shape, list[Visit]] = defaultdict(list)
+        several: list[tuple[Shape, Sequence[Visit]]] = []
         known, read, bots = self._shapes.known.get, self._shapes.read, 0
-        for visit in self._visits(traces):
-            steps = tuple(visit[2::2])
-            shape = known(steps) or read(visit[1::2], steps)
-            if shape.bot:
-                bots += 1
-            elif shape.lone is None:
-                people[shape].append(visit)
-            else:
+        visits = self._visits(traces)
+        # One after the other, as what each looks at is then more often still in the processor's cache.
+        trails = [tuple(visit[2::2]) for visit in visits]
+        shapes = list(map(known, trails))
+        for visit, steps, shape in zip(visits, trails, shapes, strict=True):
+            shape = shape or known(steps) or read(visit[1::2], steps)
+            if shape.several:
+                several.append((shape, (visit,)))
+            elif shape.lone is not None:
                 lone[shape].append(visit)
+            elif shape.bot:
+                bots += 1
+            else:
+                people[shape].append(visit)
         swarms = _swarms(lone, self._rules)
         for shape, visits in lone.items():
             if swarm := swarms.get(shape.lone or ""):
@@ -62,7 +68,7 @@ class Crowd:
                 visits = kept
             if visits:
                 people[shape] = visits
-        return people, bots
+        return [*people.items(), *several], bots
 
     def _forget(self) -> None:
         """Forget what other days had when it is much; never amid a day, whose visits of one shape stay together."""

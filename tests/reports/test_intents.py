@@ -36,7 +36,7 @@ def only(*traces: tuple) -> Intent:
 
 def met(*traces: tuple) -> tuple[list[list], int]:
     people, bots = Crowd(RULES).by_shape(sorted(traces, key=lambda trace: trace[1]))
-    return [visit for visits in people.values() for visit in visits], bots
+    return [visit for _, visits in people for visit in visits], bots
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_events_without_a_visit_are_not_thrown_together():
 
 def test_a_message_before_any_search_is_counted_as_asking_a_person():
     people, _ = Crowd(RULES).by_shape([event(0, "contact", "", text="hello?"), search(9, "refund")])
-    (shape,) = people
+    ((shape, _),) = people
     assert shape.asks and [need.intent.outcome for need in shape.needs] == ["left_strong"]
 
 
@@ -138,5 +138,5 @@ def test_a_visit_says_the_same_whatever_visits_were_before_it(some):
 def told(crowd: Crowd, traces: list[tuple]) -> list[tuple]:
     return [
         (shape.bot, shape.scope, shape.seeks, shape.asks, shape.needs, shape.comments, visits)
-        for shape, visits in ((one, [visit[:2] for visit in some]) for one, some in crowd.by_shape(traces)[0].items())
+        for shape, visits in ((one, [visit[:2] for visit in some]) for one, some in crowd.by_shape(traces)[0])
     ]

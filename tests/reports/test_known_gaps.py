@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from feedback_widget.reports.grouping import _listed, group
 from feedback_widget.reports.intents import Intent
 from feedback_widget.reports.known import KnownGap, new_id, wordings_of
@@ -13,7 +15,7 @@ def lost(*queries: str, outcome: str = "gave_up") -> Intent:
     return Intent(queries, outcome, (), (), (), "weak", "", "en", "search")
 
 
-ANSWERED = [(lost(query, outcome="clicked")._replace(clicked=(("a", 1),)), 9) for query in ("change e-mail", "vat id")]
+ANSWERED = [(replace(lost(query, outcome="clicked"), clicked=(("a", 1),)), 9) for query in ("change e-mail", "vat id")]
 FAILING = [(lost("lost a parcel yesterday"), 4), (lost("parcel lost"), 3), (lost("export to csv"), 5)]
 
 
@@ -32,7 +34,7 @@ def test_a_new_wording_joins_the_gap_that_is_known():
 
 
 def test_a_closed_gap_shows_its_successes():
-    now_answered = (lost("csv download", outcome="clicked")._replace(clicked=(("b", 1),)), 9)
+    now_answered = (replace(lost("csv download", outcome="clicked"), clicked=(("b", 1),)), 9)
     found = groups({"csv-02cd": ["csv download"]}, [now_answered])
     assert any("csv download" in queries and gap == "csv-02cd" for queries, gap in found.items())
 
