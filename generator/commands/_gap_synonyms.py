@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,7 +40,7 @@ def proposals(project: _reporting.Project) -> list[Proposal]:
     found: dict[str, Proposal] = {}
     with TemporaryDirectory() as folder:
         ask = _asker(manifest["folder"] / "search", Path(folder))
-        now = ask("", "")
+        now = cache(ask("", ""))  # each candidate asks it the same questions
         for candidate in candidates(ledger.values(), words_of, facts.knows, titles)[:MOST_TRIED]:
             controls = control_queries(ledger.values(), candidate, tests, titles)
             proposal = judge(candidate, now, ask(candidate.word, candidate.term), controls)

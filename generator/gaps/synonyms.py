@@ -40,7 +40,8 @@ class Proposal:
         word, term = (json.dumps(text, ensure_ascii=False) for text in (self.candidate.word, self.candidate.term))
         wording, before, after = self.gained[0]
         moved = f"{json.dumps(wording, ensure_ascii=False)} from {_rank(before)} to {_rank(after)}"
-        evidence = f"gap {self.candidate.gap.id}: {moved}; {self.controls} other questions unchanged"
+        others = "1 other question" if self.controls == 1 else f"{self.controls} other questions"
+        evidence = f"gap {self.candidate.gap.id}: {moved}; {others} unchanged"
         return f"- {word}: [{term}]  # {evidence}\n"
 
 

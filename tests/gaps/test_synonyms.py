@@ -52,7 +52,7 @@ def test_a_synonym_that_gains_and_costs_nothing_is_proposed_with_its_evidence() 
     assert proposal is not None
     assert proposal.line == (
         '- "bill": ["invoice"]  # gap invoice-0001: "download my bill" from rank 2 to rank 1; '
-        "1 other questions unchanged\n"
+        "1 other question unchanged\n"
     )
 
 
