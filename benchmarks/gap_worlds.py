@@ -76,7 +76,7 @@ class World:
         """Yield the intents of people on some of its days."""
         crowd = Crowd(rules)
         for traces in self._traces(first_day, days).values():
-            for shape, visits in crowd.by_shape(traces)[0].items():
+            for shape, visits in crowd.by_shape(traces)[0]:
                 yield from [need.intent for need in shape.needs] * len(visits)
 
     def _traces(self, first_day: int, days: int) -> dict[int, list[Trace]]:
