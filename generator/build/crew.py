@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from traceback import format_exception
-from typing import Any, Generic, NoReturn, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
-from generator.build.wire import Wire, audible
-from generator.errors import BuildError
+from generator.build.wire import audible
+from generator.build.worker import Worker
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Order = tuple[int, int, int] | None  # number of a chunk, its start and end; None: the last work
-Told = tuple[bool, Any]  # whether it failed, and the error or the outcome
 
 SHARE = 6  # of what is left, a worker takes this part: large chunks first, small ones so that all end at once
 SMALLEST, LARGEST = 8, 200
@@ -48,7 +45,7 @@ class Crew(Generic[Item, Result]):
         self.items = items
         self._work = work
         self._last = last
-        self._workers: list[_Worker] = []
+        self._workers: list[_Hand] = []
         self._chunks = enumerate(_chunks(len(items), max(size, 1)))
         self._helping = helping
         if size > 1:
@@ -81,7 +78,7 @@ class Crew(Generic[Item, Result]):
         gc.freeze()
         try:
             for number in range(size):
-                self._workers.append(_Worker(partial(self._do, number / size), self._workers))
+                self._workers.append(_Hand(partial(self._do, number / size), self._workers))
         except BaseException:
             self.__exit__()
             raise
@@ -93,7 +90,7 @@ class Crew(Generic[Item, Result]):
         for worker in self._workers if self._last else ():
             yield worker.hear()
 
-    def _give(self, worker: _Worker) -> None:
+    def _give(self, worker: _Hand) -> None:
         """Give a worker the next chunk, or the last work behind all of its chunks."""
         if found := next(self._chunks, None):
             number, (start, end) = found
@@ -130,92 +127,16 @@ class Crew(Generic[Item, Result]):
         self._workers = []
 
 
-class _Worker:
-    """A forked child that follows orders, one by one.
-
-    Args:
-        follow: an order, to what is to be told of it.
-        others: workers that are there already.
+class _Hand(Worker):
+    """A worker of a crew.
 
     Attributes:
-        wire: to the child.
         owes: how many chunks it was given and has not told of.
         ends: whether it was told to do its last work.
     """
 
-    def __init__(self, follow: Callable[[Any], Any], others: Sequence[_Worker]) -> None:
-        self.owes, self.ends = 0, False
-        self.wire, own = Wire.pair()
-        self._child = os.fork()
-        if self._child == 0:
-            for wire in (self.wire, *(worker.wire for worker in others)):
-                wire.close()  # or nobody would notice that the parent is gone
-            _serve(own, follow)
-        own.close()
-
-    def tell(self, order: Order) -> None:
-        """Give an order."""
-        try:
-            self.wire.send(order)
-        except OSError:
-            raise _lost() from None
-
-    def hear(self) -> Any:
-        """Wait for the outcome of the next order.
-
-        Raises:
-            Exception: what the worker raised.
-            BuildError: it ended without a word.
-        """
-        try:
-            failed, found = self.wire.receive()
-        except (EOFError, OSError):
-            raise _lost() from None
-        if failed:
-            raise found
-        return found
-
-    def end(self) -> None:
-        """Leave no child behind; what it is at is of no use any more."""
-        self.wire.close()
-        os.kill(self._child, signal.SIGKILL)
-        os.waitpid(self._child, 0)
-
-
-def _lost() -> BuildError:
-    return BuildError("a process of the build was ended from outside (is there enough memory?); build again")
-
-
-def _serve(wire: Wire, follow: Callable[[Any], Any]) -> NoReturn:
-    """Be the child: collect no garbage, for it makes much and drops little, and leave Ctrl-C to the parent."""
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        gc.disable()
-        order: Order = (0, 0, 0)
-        while order is not None:
-            order = wire.receive()
-            _tell(wire, _tried(follow, order))
-    except (EOFError, OSError):
-        pass  # the parent is gone
-    finally:
-        os._exit(0)
-
-
-def _tried(follow: Callable[[Any], Any], order: Order) -> Told:
-    try:
-        return False, follow(order)
-    except Exception as error:
-        error.add_note("".join(format_exception(error)))  # what it would say here
-        return True, error
-
-
-def _tell(wire: Wire, told: Told) -> None:
-    try:
-        wire.send(told)
-    except OSError:
-        raise
-    except Exception as error:  # an error of someone's own that cannot be sent
-        wire.send((True, BuildError(f"{told[1] if told[0] else error!r}")))
+    owes = 0
+    ends = False
 
 
 def _chunks(count: int, workers: int) -> Iterator[tuple[int, int]]:

@@ -44,7 +44,7 @@ def test_each_worker_ends_with_its_last_work_behind_all_chunks(size: int) -> Non
 def test_workers_are_gone_when_they_have_nothing_left_to_do() -> None:
     errand = Errand(lambda: [1], lambda ready, order: ready + order, lambda ready: None)
     with Crew(list, range(100), 2) as crew:
-        children = [worker._child for worker in crew._workers]
+        children = [worker.pid for worker in crew._workers]
         assert [item for chunk in crew for item in chunk] == list(range(100))
         for child in children:
             with pytest.raises(ChildProcessError):
@@ -75,7 +75,7 @@ def test_the_parent_takes_chunks_too_when_it_has_nothing_else_to_do() -> None:
 def test_a_worker_that_fails_is_heard_and_leaves_no_process(fails: object, kind: type[Exception], says: str) -> None:
     for work, last in ((fails, None), (list, fails)):
         with pytest.raises(kind, match=says), Crew(work, range(100), 2, last) as crew:  # type: ignore[arg-type,var-annotated]
-            children = [worker._child for worker in crew._workers]
+            children = [worker.pid for worker in crew._workers]
             list(crew)
             list(crew.rest())
         for child in children:

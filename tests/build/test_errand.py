@@ -36,7 +36,7 @@ def test_a_child_that_dies_is_an_error_with_a_way_out() -> None:
 
 def test_a_child_that_is_told_nothing_is_not_left_behind() -> None:
     errand = Errand(lambda: None, lambda ready, order: None, lambda ready: None)
-    child = errand._child
+    child = errand._worker.pid
     errand.close()
     with pytest.raises(ChildProcessError):
         os.waitpid(child, os.WNOHANG)
