@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 JUDGED = ("answered", "confirmed")
 REMEMBERED_DAYS = 365
-"""Answers older than this are no longer judged by what customers do."""
+"""Answers older than this are no longer judged by what customers do, and gaps not decided over."""
 
 
 def changes(
@@ -60,9 +60,13 @@ def changes(
                 }
                 for row in snapshot.triage()
             ]
+        known = {*ledger, *(gap.id for gap in report.gaps)}
+        decided = {row["gap_id"] for row in triage} - known
+        older = _reporting.make_report(project, store, since=f"{REMEMBERED_DAYS}d", keep=False) if decided else report
     return sync(
         ledger,
-        [as_row(gap) for gap in report.gaps],
+        # What support decided over while it read a longer period is brought in as well.
+        [as_row(gap) for gap in (*report.gaps, *(gap for gap in older.gaps if gap.id in decided))],
         today=today,
         triage=triage,
         verdicts=verdicts(ledger, judged, today),

@@ -121,6 +121,18 @@ def test_a_day_that_is_none_is_named_with_its_line(tmp_path: Path, monkeypatch: 
         read_tickets(Path(write_tickets("subject,date\na,2026-01-30\nb,31/1/2026\n")))
 
 
+def test_a_decision_over_a_gap_of_long_ago_reaches_the_ledger(project: Path) -> None:
+    """Support read a year and ignored what nobody had asked for months; the sync, which reads eight weeks, dropped it."""
+    heard(*(search(days_ago, "gift cards") for days_ago in (100, 101, 102)))
+    assert run("gaps", "sync").stdout.startswith("0 gaps changed")
+    (gap,) = json.loads(run("report", "gaps", "--since", "52w", "--format", "json").stdout)["gaps"]
+    with open_store("sqlite:///.askwell/events.db") as store:
+        at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        store.save_triage([(gap["id"], at, "Ana", "ignore", "", "we sell none")])
+    assert f"{gap['id']}: wontfix (ignore by Ana)" in run("gaps", "sync").stdout
+    assert run("gaps", "sync").stdout.startswith("0 gaps changed")
+
+
 @pytest.mark.parametrize(
     ("category", "hint"),
     [
