@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -31,10 +31,11 @@ Page = TypeVar("Page", bound=Article)
 
 @dataclass(slots=True)
 class _Assembly:
-    """The settings, and the findings met on the way."""
+    """The settings, the findings met on the way, and where old addresses lead."""
 
     settings: ContentSettings
     findings: list[Finding]
+    moved: Mapping[str, str] = field(default_factory=dict)
 
 
 def assemble(
@@ -68,6 +69,7 @@ def assemble(
     read = {name: TableFile.read(name, tables.get(name, b"")) for name in TABLES}
     synonyms = read_synonyms(read["synonyms.yml"])
     redirects = tuple(_resolve_redirect(item, names) for item in read_redirects(read["redirects.yml"]))
+    at.moved = {item.old: item.new.strip("/") for item in redirects if item.new and not item.prefix}
     announcements = read_announcements(read["announcements.yml"])
     tests = tuple(_resolve_test(test, names, at) for test in read_search_tests(read["search_tests.yml"]))
     at.findings += [finding for table in read.values() for finding in table.findings]
@@ -156,8 +158,9 @@ def _ref(test: SearchTest, name: str, names: PageNames, at: _Assembly) -> str:
 
 
 def _report_unknown(test: SearchTest, name: str, count: int, names: PageNames, at: _Assembly) -> None:
-    near = names.suggest(name)
+    near, new = names.suggest(name), at.moved.get(normal_path(name))
     hint = f"did you mean '{near}'?" if near and not count else "write its path below the content folder"
+    hint = f"it has moved: write '{new}'" if new and not count else hint
     what = "several articles are" if count else "no article is"
     message = f"the search test '{test.query}' expects '{name}', but {what} called that"
     at.findings.append(Finding("search-tests", "error", test.source, test.line, message, hint))

@@ -145,3 +145,14 @@ def test_unchanged_files_need_not_be_parsed_again(write):
     whole = load(root, ContentSettings(git=False), parse=remember)
     again = load(root, ContentSettings(git=False), parse=lambda source, raw, settings: first[source])
     assert again == whole
+
+
+def test_a_search_test_of_an_article_that_moved_is_told_where_it_is_now(tree):
+    """It was said to mean some other article that is called nearly the same."""
+    content = tree({
+        "articles/b/new-name.md": "x",
+        "faq/b/old-name.md": "x",
+        "redirects.yml": "articles/a/old-name: articles/b/new-name.md\n",
+        "search_tests.yml": "- {query: money, expect: articles/a/old-name}\n",
+    })  # fmt: skip
+    assert [found.hint for found in content.findings] == ["it has moved: write 'articles/b/new-name'"]
