@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from math import ceil
 from typing import Any
 
@@ -36,7 +37,7 @@ class Crowd:
         else.
 
         Args:
-            traces: the events of a day, in order of time.
+            traces: the events of a day, those of one moment in order.
 
         Returns:
             The visits of each shape, and how many were left out.
@@ -81,15 +82,21 @@ class Crowd:
         steps = self._steps
         found: dict[str, Visit] = {}
         nameless: list[Visit] = []
+        jumbled: list[Visit] = []
         get = found.get
         for visit, at, visitor, text in traces:
             known = get(visit)
             if known is not None:
+                if at < known[-2]:
+                    jumbled.append(known)
                 known += (at, steps[text])
             elif visit:
                 found[visit] = [visitor or visit, at, steps[text]]
             else:
                 nameless.append([visitor, at, steps[text]])
+        for one in jumbled:
+            in_time = sorted(zip(one[1::2], one[2::2], strict=True), key=lambda event: event[0])
+            one[1:] = chain.from_iterable(in_time)
         return [*nameless, *found.values()]
 
 

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 TRACES = (
     "SELECT visit, occurred_at, visitor, concat_ws({unit}, kind, number, extra, CASE WHEN dwell < {pause} THEN 0 ELSE"
-    " {pause} END, version, lang, ref, text)"
-    " FROM events WHERE occurred_at >= {start} AND occurred_at < {end} ORDER BY occurred_at, event_id"
+    " {pause} END, version, lang, ref, text) FROM events WHERE {which}"
 )
 """Most of an event as one text: a report reads millions, and to make an object of each column takes longest."""
 
@@ -75,7 +74,10 @@ class Snapshot:
         return {day: int(events) for day, events in self.run(sql)}
 
     def traces(self, day: str, pause: int) -> Iterator[Trace]:
-        """Iterate over the events of a day in order of time, as tuples.
+        """Iterate over the events of a day, as tuples.
+
+        They come in order of time or of their ids, which begin with the time they were made at. Either way those of one
+        moment come in order of their ids, so that sorted by time they are the same.
 
         Args:
             day: '2026-11-01'.
@@ -89,8 +91,9 @@ class Snapshot:
             vote number is 1 or 0, text the comment, extra the reasons (commas); of a contact text is the message, extra
             the channel; of a survey number is the score, extra csat or nps.
         """
-        unit, start = "char(31)" if self._dialect == "sqlite" else "chr(31)", day_start(day)
-        return iter(self.run(TRACES.format(unit=unit, pause=pause, start=start, end=start + DAY)))
+        start = day_start(day)
+        which = f"occurred_at >= {start} AND occurred_at < {start + DAY} ORDER BY occurred_at, event_id"
+        return iter(self.run(TRACES.format(unit="chr(31)", pause=pause, which=which)))
 
     def records(self, table: str = "events", visit: str | None = None) -> Iterator[Record]:
         """Iterate over whole records, in order of their ids (which is about that of time).

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -24,9 +25,10 @@ from msgspec.json import encode
 
 from feedback_widget.store import migrate, statements
 from feedback_widget.store.batch import Batch, rollup_of, tallies
-from feedback_widget.store.core import CoreStore, Snapshot
+from feedback_widget.store.core import TRACES, CoreStore, Snapshot
 from feedback_widget.store.errors import StoreUnavailable
-from feedback_widget.store.records import Record
+from feedback_widget.store.protocol import Trace
+from feedback_widget.store.records import DAY, Record, day_start
 
 BUSY_MS = 5000
 READ_CACHE_KB = 1024
@@ -34,6 +36,29 @@ READ_CACHE_KB = 1024
 WRITE_CACHE_KB = 16 * 1024
 """What is written is new: the right edges of the trees, and today's sums."""
 PASSING = (apsw.FullError, apsw.IOError, apsw.BusyError, apsw.LockedError, apsw.CantOpenError, apsw.ReadOnlyError)
+
+
+class _Snapshot(Snapshot):
+    """One moment of a SQLite store."""
+
+    def traces(self, day: str, pause: int) -> Iterator[Trace]:
+        """Iterate over the events of a day in order of their ids, in which the table is kept.
+
+        To look each up by its time would take a third longer. Events whose ids were made on other days are found by
+        their time all the same; there are few, unless a client makes ids of another kind.
+        """
+        start = day_start(day)
+        first, last = (f"x'{max(0, moment):012x}{0:020x}'" for moment in (start, start + DAY))
+        when = f"occurred_at >= {start} AND occurred_at < {start + DAY}"
+        stray = f"event_id IN (SELECT event_id FROM events WHERE {when} AND event_id {{}}) ORDER BY event_id"
+        which = (
+            stray.format(f"< {first}"),
+            f"event_id >= {first} AND event_id < {last} AND +{when} ORDER BY event_id",
+            stray.format(f">= {last}"),
+        )
+        return chain.from_iterable(
+            self.run(TRACES.format(unit="char(31)", pause=pause, which=those)) for those in which
+        )
 
 
 class SqliteStore(CoreStore):
@@ -158,7 +183,7 @@ class SqliteStore(CoreStore):
         connection = self._open(read_only=True, threads=False)
         try:
             connection.execute("BEGIN")
-            yield Snapshot(self.dialect, connection.execute)
+            yield _Snapshot(self.dialect, connection.execute)
         finally:
             connection.close()
 

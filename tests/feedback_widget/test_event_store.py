@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from itertools import product
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
+from feedback_widget.events import moment
 from feedback_widget.store import SchemaTooNew, open_store, tables
-from feedback_widget.store.records import day_of
+from feedback_widget.store.records import DAY, day_of
 
 
 def rows(store, table):
@@ -112,6 +115,22 @@ def test_traces_come_in_order_of_time_with_what_reports_need(store, make):
                 ("tab-1", moments[1], seen, f"vote\x1f0\x1fwrong,unclear\x1f0\x1f2.1\x1fen\x1f{second.ref}\x1fbad"),
             ]
         assert list(snapshot.traces("2020-01-01", 5)) == []
+
+
+def test_a_days_traces_are_all_there_whatever_times_their_ids_were_made_at(store, make):
+    """Of the ids some tell of other times of the day, some of other days, and some (v4) of no time at all."""
+    start = 1_790_000_000_000 // DAY * DAY
+    noon, end = start + DAY // 2, start + DAY
+    made_at = [0, start - DAY, start, start + 7, noon, end - 1, end, 0xFFFF_FFFF_FFFF, 0x1234_5678_9ABC]
+    ids = [UUID(int=at << 80 | (4 if at == made_at[-1] else 7) << 76 | 2 << 62) for at in made_at]
+    moments = [start - 1, start, start, start + 5, noon, noon, end - 1, end]
+    written = [(at, UUID(int=one.int + n)) for n, (at, one) in enumerate(product(moments, ids))]
+    events = [make.search(str(one), event_id=one, occurred_at=moment(at)) for at, one in written]
+    store.write([make.record(event) for event in events])
+    with store.snapshot() as snapshot:
+        traces = sorted(snapshot.traces(day_of(start), 5), key=lambda trace: trace[1])
+    found = [(at, UUID(step.rpartition("\x1f")[2])) for _, at, _, step in traces]
+    assert found == sorted((at, one) for at, one in written if start <= at < end)
 
 
 def test_report_days_are_replaced_by_later_ones(store):
