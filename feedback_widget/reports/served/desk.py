@@ -26,6 +26,7 @@ FILTERS = ("since", "version", "lang", "category")
 SHOWN = ("text", "cause", "status", "owner")
 """Filters that the page applies itself; its address names them too, so that they outlive a decision."""
 PERIODS = {"7d": "7 days", "30d": "30 days", "8w": "8 weeks", "26w": "half a year", "52w": "a year"}
+_CHOICES = {"version": "Version", "lang": "Language", "category": "Category"}
 _TYPES = {"csv": "text/csv", "json": "application/json", "markdown": "text/markdown", "html": "text/html"}
 _FILES = {"csv": ("CSV", "csv"), "json": ("JSON", "json"), "markdown": ("Markdown", "md")}
 _TITLES = {"summary": "Everything", "gaps": "Gaps only", "articles": "Articles only", "search": "Searches only"}
@@ -122,6 +123,7 @@ class Desk:
         ]
         triage = SimpleNamespace(
             downloads=downloads,
+            choices=self._choices(report, filters),
             action=f"{root}/reports/triage",
             token=self._form_token(request),
             decisions=made,
@@ -133,6 +135,22 @@ class Desk:
             sign_out=f"{root}/reports/sign-out" if self.token else "",
         )
         return html.render(report, kind, self.replay(), self.site, triage)
+
+    def _choices(self, report: Report, filters: Mapping[str, str]) -> list[SimpleNamespace]:
+        """Return what a report can be narrowed to: the versions, languages and categories of the whole of its period."""
+        period = {name: value for name, value in filters.items() if name == "since"}
+        whole = report if period == filters else self._report(period)
+        found = {
+            "version": {version for gap in whole.gaps for version in gap.versions},
+            "lang": {lang for gap in whole.gaps for lang in gap.languages},
+            "category": {gap.category for gap in whole.gaps} | {row.category for row in whole.articles},
+        }
+        choices = [
+            SimpleNamespace(name=name, title=_CHOICES[name], now=now, values=sorted({*values, now} - {""}))
+            for name, values in found.items()
+            for now in (filters.get(name, ""),)
+        ]
+        return [choice for choice in choices if choice.now or len(choice.values) > 1]
 
     def _report(self, filters: Mapping[str, str]) -> Report:
         key = tuple(sorted(filters.items()))

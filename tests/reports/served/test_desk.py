@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
+from msgspec.structs import replace
+from selectolax.lexbor import LexborHTMLParser
 from starlette.applications import Starlette
 
 from feedback_widget.reports.render.html import policy
@@ -236,6 +238,24 @@ def test_a_decision_leads_back_to_what_was_filtered(client: Any, back: str, plac
     location = decide(client, back=back).headers["location"]
     assert location.startswith("/reports/") and "evil" not in location
     assert location.replace("%0D%0A", "") == f"/reports/{place}#gap-gap-0001"
+
+
+def test_a_report_can_be_narrowed_to_what_there_is(desk: Desk, client: Any, make_report: Any) -> None:
+    """Version, language and category could only be written into the address."""
+    whole = make_report(["cancel my order", "refund"])
+    one = replace(whole.gaps[0], versions={"2.1": 3, "": 1}, languages={"de": 4}, category="orders")
+    whole = replace(whole, gaps=(one, whole.gaps[1]))
+    desk.compute = lambda filters: replace(whole, gaps=whole.gaps[1:]) if filters.get("lang") else whole
+    sign_in(client)
+    page = LexborHTMLParser(client.get("/reports/gaps?lang=de&since=8w").text)
+    offered = {
+        field.attributes["name"]: [option.text() for option in field.css("option")]
+        for field in page.css("form.period select")
+    }
+    assert offered.pop("since")
+    assert offered == {"lang": ["All", "de", "en"], "category": ["All", "a", "billing", "orders"]}
+    assert page.css_first("select[name=lang] option[selected]").text() == "de"
+    assert not page.css("form.period input[name=lang]")
 
 
 def test_a_wrong_period_is_no_decision_that_was_not_saved(desk: Desk, client: Any) -> None:
