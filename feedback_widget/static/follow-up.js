@@ -59,7 +59,8 @@ export function followUp(helpful, live, more, { events, strings, page, say }) {
  * @returns {HTMLElement[]}
  */
 function after(helpful, live, more, { events, strings, page }) {
-  if (!helpful) return [el("p", {}, [el("a", { href: `${page.base ?? ""}contact/` }, strings.feedback_still_stuck)])];
+  const person = el("a", { href: `${page.base ?? ""}contact/` }, strings.feedback_still_stuck);
+  if (!helpful) return page.contact === "" ? [] : [el("p", {}, [person])];
   if (!page.nps || !npsDue()) return [];
   return [
     radioScale({

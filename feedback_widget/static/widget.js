@@ -20,7 +20,8 @@ import { createEvents } from "./events.js";
 
 /**
  * @typedef {{base: string, version?: string, lang?: string, ref?: string, hash?: string, kind?: string,
- *   collector: string, strict?: boolean, csat?: boolean, nps?: boolean}} Facts  what the page says of itself
+ *   collector: string, strict?: boolean, csat?: boolean, nps?: boolean, contact?: ""}} Facts  what the page says of itself;
+ *   `contact` is there when there is no contact page
  */
 
 /**

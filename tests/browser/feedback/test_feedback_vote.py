@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +39,21 @@ def test_after_no_come_reasons_and_a_comment_and_the_last_answer_counts(read: Re
     last = collector.wait_for("vote", 2)[-1]
     assert (last["number"], last["extra"]) == (0, "unclear")
     assert last["text"] == "the button, write me at [email]"
+
+
+@pytest.mark.parametrize("contact", ["", '"contact":"",'])
+def test_after_no_comes_a_way_to_a_person_where_there_is_one(read: Read, contact: str) -> None:
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=response.text().replace('"collector":', f'{contact}"collector":'))
+
+    page = read()
+    page.route(f"**/{ARTICLE}", answer)
+    page.goto(page.url + ARTICLE)
+    vote(page, "No")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("We read every answer")).to_be_visible()
+    expect(page.get_by_role("link", name="Still stuck?")).to_have_count(0 if contact else 1)
 
 
 def test_a_vote_can_be_changed_and_is_one_voice(read: Read, collector: Any) -> None:
