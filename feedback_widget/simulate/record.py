@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from feedback_widget.events import AnyEvent, Click, Contact, Search, Survey, View, Vote
@@ -37,35 +38,24 @@ def uuid7(at: float, rng: Random) -> UUID:
 
 def _event(step: Step, event_id: UUID, search_id: UUID | None) -> AnyEvent:
     at, kind, visit, text, ref, number, extra, version, lang, _, dwell = step.row
-    moment = datetime.fromtimestamp(at, UTC)
+    about: dict[str, Any] = {
+        "event_id": event_id,
+        "occurred_at": datetime.fromtimestamp(at, UTC),
+        "site_version": version,
+        "lang": lang,
+        "visit": visit,
+    }
     match kind:
         case "search":
             top = [one for one in ref.split("\n") if one]
-            return Search(
-                event_id=event_id, occurred_at=moment, site_version=version, lang=lang, visit=visit,
-                query=text, results=number, match=extra, top=top, dwell=dwell,  # type: ignore[arg-type]
-            )  # fmt: skip
+            return Search(**about, query=text, results=number, match=extra, top=top, dwell=dwell)  # type: ignore[arg-type]
         case "click":
-            return Click(
-                event_id=event_id, occurred_at=moment, site_version=version, lang=lang, visit=visit,
-                search_id=search_id or event_id, ref=ref, rank=number,
-            )  # fmt: skip
+            return Click(**about, search_id=search_id or event_id, ref=ref, rank=number)
         case "vote":
-            return Vote(
-                event_id=event_id, occurred_at=moment, site_version=version, lang=lang, visit=visit,
-                ref=ref, helpful=bool(number), search_id=search_id,
-            )  # fmt: skip
+            return Vote(**about, ref=ref, helpful=bool(number), search_id=search_id)
         case "contact":
-            return Contact(
-                event_id=event_id, occurred_at=moment, site_version=version, lang=lang, visit=visit,
-                message=text, channel="link", search_id=search_id,
-            )  # fmt: skip
+            return Contact(**about, message=text, channel="link", search_id=search_id)
         case "survey":
-            return Survey(
-                event_id=event_id, occurred_at=moment, site_version=version, lang=lang, visit=visit,
-                survey=extra, score=number,  # type: ignore[arg-type]
-            )  # fmt: skip
+            return Survey(**about, survey=extra, score=number)  # type: ignore[arg-type]
         case _:
-            return View(
-                event_id=event_id, occurred_at=moment, site_version=version, lang=lang, visit=visit, ref=ref
-            )  # fmt: skip
+            return View(**about, ref=ref)
