@@ -33,18 +33,28 @@ def _figures(report: Report) -> str:
 
 
 def _table(table: Table) -> str:
-    heads = " | ".join(column.title for column in table.columns)
-    lines = " | ".join("---:" if column.kind in ("count", "number", "share") else "---" for column in table.columns)
+    """Show the columns that matter; those of a wide table that remain are folded, for an issue is not wide."""
+    heading = f"## {table.title}\n\n{table.purpose}\n"
+    if not table.rows:
+        return f"{heading}\nNothing to show in this period.\n"
+    more = len(table.rows) - _LIMIT
+    note = f"\n{more} more rows; `--format csv` has them all.\n" if more > 0 else ""
+    folded = ""
+    if table.leading is not None:
+        summary = f"<summary>All {len(table.columns)} columns</summary>"
+        folded = f"\n<details>{summary}\n\n{_rows(table, len(table.columns))}\n</details>\n"
+    return f"{heading}\n{_rows(table, table.leading or len(table.columns))}{note}{folded}"
+
+
+def _rows(table: Table, most: int) -> str:
+    columns = table.columns[:most]
+    heads = " | ".join(column.title for column in columns)
+    lines = " | ".join("---:" if column.kind in ("count", "number", "share") else "---" for column in columns)
     rows = [
-        "| " + " | ".join(escape(_said(column, value)) for column, value in zip(table.columns, row, strict=True)) + " |"
+        "| " + " | ".join(escape(_said(column, value)) for column, value in zip(columns, row, strict=False)) + " |\n"
         for row in table.cells()[:_LIMIT]
     ]
-    more = len(table.rows) - _LIMIT
-    note = [f"\n{more} more rows; `--format csv` has them all."] if more > 0 else []
-    empty = [] if rows else ["\nNothing to show in this period."]
-    return "\n".join(
-        [f"## {table.title}\n\n{table.purpose}\n", f"| {heads} |", f"| {lines} |", *rows, *note, *empty, ""]
-    )
+    return f"| {heads} |\n| {lines} |\n{''.join(rows)}"
 
 
 def _said(column: Column, value: Value) -> str:

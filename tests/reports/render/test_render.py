@@ -151,6 +151,14 @@ def test_markdown_shows_a_customers_words_as_words(make_report: Make) -> None:
     assert "\\[x\\]\\(https:\u2060//e.example\\) @\u2060ana \\| \\<b\\>now\\</b\\>" in text
 
 
+def test_an_issue_shows_the_columns_that_matter_and_folds_the_others(make_report: Make) -> None:
+    text = render(make_report(LABELS), "gaps", "markdown")
+    shown, folded = text.split("<details><summary>All ", 1)
+    heads = next(line for line in shown.splitlines() if line.startswith("| # |"))
+    assert "| Do next |" in heads and "| Wordings |" not in heads
+    assert "| Wordings |" in folded and folded.index("</details>") < folded.index("## Words with no content")
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
 def test_no_line_is_wider_than_the_terminal(make_report: Make, width: int) -> None:
     out = io.StringIO()
