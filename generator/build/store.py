@@ -84,13 +84,8 @@ class Store:
     def _rows(self, keys: Sequence[Key]) -> Iterator[tuple[Key, int, bytes]]:
         if self._connection is None or self._is_empty:
             return
-        try:
-            for start in range(0, len(keys), ASKED_AT_ONCE):
-                some = keys[start : start + ASKED_AT_ONCE]
-                marks = ",".join("?" * len(some))
-                yield from self._connection.execute(f"SELECT key, used, value FROM entry WHERE key IN ({marks})", some)
-        except sqlite3.Error:
-            return
+        for start in range(0, len(keys), ASKED_AT_ONCE):
+            yield from _ask(self._connection, keys[start : start + ASKED_AT_ONCE])
 
     def keep(self, keys: Iterable[Key]) -> None:
         """Count values as asked for, without reading them; looked at once a day, by the first."""
@@ -178,6 +173,15 @@ def _connect(file: Path) -> sqlite3.Connection:
     connection.execute(SCHEMA)
     connection.execute("SELECT key, used, value FROM entry LIMIT 1").fetchall()
     return connection
+
+
+def _ask(connection: sqlite3.Connection, keys: Sequence[Key]) -> list[tuple[Key, int, bytes]]:
+    """Read rows; a damaged part of the file hides those in it and no others, whoever else is asked for with them."""
+    marks = ",".join("?" * len(keys))
+    try:
+        return connection.execute(f"SELECT key, used, value FROM entry WHERE key IN ({marks})", keys).fetchall()
+    except sqlite3.Error:
+        return [row for key in keys for row in _ask(connection, [key])] if len(keys) > 1 else []
 
 
 def _checksum(value: bytes) -> bytes:
