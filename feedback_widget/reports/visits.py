@@ -10,10 +10,12 @@ from typing import Any
 
 from feedback_widget.reports.rules import Rules
 from feedback_widget.reports.shapes import Shape, Shapes
-from feedback_widget.reports.steps import Steps, Trace
+from feedback_widget.reports.steps import Step, Steps, Trace
 
 MOST_STEPS, MOST_SHAPES = 30_000, 25_000
 """What is remembered from day to day, at most."""
+
+COURSE = {kind: place for place, kind in enumerate(("search", "click", "view", "vote", "contact"))}
 
 # who (the visitor, or where nobody is known the visit itself), then moment and step of each event in turn
 Visit = list[Any]
@@ -37,7 +39,7 @@ class Crowd:
         else.
 
         Args:
-            traces: the events of a day, those of one moment in order.
+            traces: the events of a day, about in order of time.
 
         Returns:
             The visits of each shape, and how many were left out.
@@ -87,7 +89,7 @@ class Crowd:
         for visit, at, visitor, text in traces:
             known = get(visit)
             if known is not None:
-                if at < known[-2]:
+                if at <= known[-2]:
                     jumbled.append(known)
                 known += (at, steps[text])
             elif visit:
@@ -95,9 +97,15 @@ class Crowd:
             else:
                 nameless.append([visitor, at, steps[text]])
         for one in jumbled:
-            in_time = sorted(zip(one[1::2], one[2::2], strict=True), key=lambda event: event[0])
+            in_time = sorted(zip(one[1::2], one[2::2], strict=True), key=_course)
             one[1:] = chain.from_iterable(in_time)
         return [*nameless, *found.values()]
+
+
+def _course(event: tuple[int, Step]) -> tuple[int, int, str]:
+    """Tell what came first: of things that happened at one moment, what leads to the others."""
+    at, step = event
+    return at, COURSE.get(step.kind, len(COURSE)), step.written()
 
 
 def _swarms(lone: Mapping[Shape, Sequence[Visit]], rules: Rules) -> dict[str, list[int]]:

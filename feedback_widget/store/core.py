@@ -76,8 +76,7 @@ class Snapshot:
     def traces(self, day: str, pause: int) -> Iterator[Trace]:
         """Iterate over the events of a day, as tuples.
 
-        They come in order of time or of their ids, which begin with the time they were made at. Either way those of one
-        moment come in order of their ids, so that sorted by time they are the same.
+        They come in order of time or nearly so; those of one moment in any order.
 
         Args:
             day: '2026-11-01'.
@@ -92,7 +91,7 @@ class Snapshot:
             the channel; of a survey number is the score, extra csat or nps.
         """
         start = day_start(day)
-        which = f"occurred_at >= {start} AND occurred_at < {start + DAY} ORDER BY occurred_at, event_id"
+        which = f"occurred_at >= {start} AND occurred_at < {start + DAY} ORDER BY occurred_at"
         return iter(self.run(TRACES.format(unit="chr(31)", pause=pause, which=which)))
 
     def records(self, table: str = "events", visit: str | None = None) -> Iterator[Record]:

@@ -106,11 +106,11 @@ def test_events_without_a_visit_are_not_thrown_together():
     assert len(met(search(0, "a", visit=""), search(1, "b", visit=""))[0]) == 2
 
 
-def test_what_a_visit_did_is_put_in_order_of_time():
+def test_what_a_visit_did_is_put_in_order_of_time_and_of_what_leads_to_what():
     rows = [search(0, "refund"), event(3, "click"), event(3, "vote", number=0), search(20, "get refund")]
     others = [search(9, "opening hours", visit="other")]
     (found,) = [visit for visit in met(*rows, *others)[0] if visit[0] == "v"]
-    people, _ = Crowd(RULES).by_shape([rows[3], rows[1], *others, rows[2], rows[0]])
+    people, _ = Crowd(RULES).by_shape([rows[3], rows[2], *others, rows[1], rows[0]])
     visits = [visit for _, some in people for visit in some]
     assert [visit[1::2] for visit in visits if visit[0] == "v"] == [found[1::2]]
     assert [[step.kind for step in visit[2::2]] for visit in visits if visit[0] == "v"] == [
