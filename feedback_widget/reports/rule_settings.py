@@ -61,7 +61,7 @@ def _mapping(name: str, value: object, default: Mapping[str, float], kind: Kind,
     if not isinstance(value, Mapping):
         wrong.append(f"'{name}' holds names and values, such as {name}: {{{_example(default)}}}, not {_told(value)}")
         return {}
-    for key in value.keys() - default.keys():
+    for key in [key for key in value if key not in default]:
         wrong.append(_unknown(key, default, f"name in '{name}'"))
     known = (key for key in default if key in value)
     return {key: _number(f"{name}.{key}", value[key], kind, default[key], wrong) for key in known}
