@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from xml.etree import ElementTree as etree
 
@@ -32,6 +33,21 @@ def test_a_snippet_that_nobody_wrote_is_an_error(write, askwell):
     assert done.exit_code == 1
     assert "b.md:6: error: snippet 'wraranty.md' does not exist (did you mean 'warranty.md'?)" in done.output
     assert done.output.count("missing-snippet") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("One.\n\n```bash\nls\n\nTwo.\n", ["b.md:6"]),
+        ("1. One\n\n    ~~~\n    ls\n    ~~~\n\n> ```\n> ls\n", ["b.md:10"]),
+        ("```\nls\n```\n\n````md\n```\nls\n````\n\nOf `` ``` `` three marks.\n", []),
+        ("<!--\n```\n-->\n\n```\nls\n```\n", []),
+    ],
+)
+def test_a_code_block_that_nothing_closes_is_found_where_it_opens(write, askwell, text, found):
+    folder = write({"articles/a/b.md": f"---\ntitle: x\n---\n{text}"})
+    done = askwell(folder.parent, "check")
+    assert re.findall(r"(b\.md:\d+): warning: code block is never closed", done.output) == found
 
 
 def test_findings_name_file_line_rule_and_way_out(site, askwell):

@@ -60,7 +60,10 @@ def test_draft_true_is_short_for_its_status(article):
         ("tags: billing", "'tags' must be a list, not text (write [billing])"),
         ("featured: 1", "'featured' must be true or false, not a number"),
         ("review_by: soon", "'review_by' must be a date such as 2026-01-31"),
-        ("review_by: 2026-13-45", "'2026-13-45' cannot be read: month must be in 1..12 (correct it, or put it in quotes if it is text)"),
+        (
+            "review_by: 2026-13-45",
+            "'2026-13-45' cannot be read: month must be in 1..12 (correct it, or put it in quotes if it is text)",
+        ),
         ("status: publishd", "must be draft, published or deprecated, not 'publishd' (did you mean 'published'?)"),
         ("search: {boost: high}", "'search' must be a number, not text"),
         ("search: {boost: 0}", "boost must be above 0"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from generator.content.lint import (
     duplicates,
+    fences,
     headings,
     html,
     images,
@@ -48,7 +49,22 @@ ELSEWHERE = (
     Rule("gap-ledger", "error", "a file of the gap ledger that cannot be read", "see the message"),
     Rule("gap-regressed", "error", "an answered gap that search no longer answers", "see 'askwell gaps'"),
 )
-_MODULES = (links, images, headings, html, titles, duplicates, reviews, orphans, prose, snippets, variables, redirects, moves)
+_MODULES = (
+    links,
+    images,
+    headings,
+    html,
+    titles,
+    duplicates,
+    reviews,
+    orphans,
+    prose,
+    fences,
+    snippets,
+    variables,
+    redirects,
+    moves,
+)
 
 RULES: Mapping[str, Rule] = {
     rule.id: rule for rule in (*LOADING, *(rule for module in _MODULES for rule in module.RULES), *ELSEWHERE)

@@ -11,10 +11,10 @@ from generator.content.outline.headings import Heading, headings
 from generator.content.outline.html import Tag, names_in, tags
 from generator.content.outline.lines import Lines
 from generator.content.outline.links import Link, links
-from generator.content.outline.mask import mask_blocks, mask_spans
+from generator.content.outline.mask import mask_blocks, mask_spans, open_fence
 from generator.content.outline.silences import Silence, silences
 
-__all__ = ["INCLUDE", "Heading", "Link", "Outline", "Silence", "Tag", "ids_of", "outline"]
+__all__ = ["INCLUDE", "Heading", "Link", "Outline", "Silence", "Tag", "ids_of", "open_fence", "outline"]
 
 _ATTRIBUTE_ID = re.compile(r"\{:?[^{}\n]*?#([^\s{}#.]+)[^{}\n]*\}")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\n]+)\]:", re.MULTILINE)

@@ -38,12 +38,23 @@ def mask_blocks(text: str) -> str:
     return "\n".join(walk.out)
 
 
+def open_fence(text: str) -> int | None:
+    """Return the line, counted from 0, of a code fence that nothing closes; None when all are closed."""
+    if text.count("```") % 2 == 0 and text.count("~~~") % 2 == 0:
+        return None
+    walk = _Walk()
+    for line in text.split("\n"):
+        walk.line(line)
+    return walk.fence_line if walk.fence else None
+
+
 @dataclass(slots=True)
 class _Walk:
     """One pass over the lines: which fence or comment is open, and how far in the current list item's text is."""
 
     out: list[str] = field(default_factory=list)
     fence: str = ""
+    fence_line: int = 0
     comment: bool = False
     after_blank: bool = True
     column: int = 0
@@ -71,7 +82,7 @@ class _Walk:
             self.column = 0 if indent < 2 else min(self.column, indent)
         marker = _MARKER.match(text) if text[0] in "-*+!?=[" or text[0].isdecimal() else None
         if ("```" in text or "~~~" in text) and (fence := _FENCE.match(text)):
-            self.fence = fence[1]
+            self.fence, self.fence_line = fence[1], len(self.out)
             self.out.append(blank(line))
         elif self.after_blank and not marker and indent - self.column >= 4:
             self.out.append(blank(line))
