@@ -23,6 +23,7 @@ class KnownGap:
         answers: refs of the articles that were to answer it.
         label, owner: shown instead of what the report would choose, when not empty.
         opened_on, answered_on: days of its history, "" when unknown; the difference is the time to close it.
+        duplicate_of: the gap that stands for it, and has its wordings; "" when it stands for itself.
     """
 
     id: str
@@ -33,18 +34,25 @@ class KnownGap:
     owner: str = ""
     opened_on: str = ""
     answered_on: str = ""
+    duplicate_of: str = ""
 
 
 def wordings_of(known: Iterable[KnownGap], remembered: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    """Return {gap id: its wordings}; a wording belongs to the first gap that lists it, the ledger's before others."""
+    """Return {gap id: its wordings, and those of its duplicates}.
+
+    A wording belongs to the first gap that lists it, the ledger's before others.
+    """
+    known = list(known)
+    stands = {gap.id: gap.duplicate_of for gap in known if gap.duplicate_of}
     taken: set[str] = set()
     found: dict[str, list[str]] = {}
     listed = [(gap.id, gap.wordings) for gap in known] + sorted((id, tuple(words)) for id, words in remembered.items())
     for id, wordings in listed:
         fresh = [query for query in dict.fromkeys(map(plain, wordings)) if query and query not in taken]
         taken.update(fresh)
-        if fresh or id not in found:
-            found.setdefault(id, []).extend(fresh)
+        home = stands.get(id, id)
+        if fresh or home not in found:
+            found.setdefault(home, []).extend(fresh)
     return found
 
 

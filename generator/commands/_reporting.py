@@ -284,6 +284,7 @@ def known_gaps(project: Project) -> tuple[KnownGap, ...]:
     """Return the project's ledger as the report takes it."""
     from feedback_widget.reports.known import KnownGap
     from generator.gaps.ledger import read_ledger
+    from generator.gaps.states import standing
 
     ledger = read_ledger(project.content) if project.content and project.content.is_dir() else {}
     return tuple(
@@ -296,6 +297,7 @@ def known_gaps(project: Project) -> tuple[KnownGap, ...]:
             owner=gap.owner,
             opened_on=gap.opened.isoformat() if gap.opened else "",
             answered_on=gap.answered.isoformat() if gap.answered else "",
+            duplicate_of=other if (other := standing(ledger, gap.id)) != gap.id else "",
         )
         for gap in ledger.values()
     )

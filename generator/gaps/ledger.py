@@ -205,22 +205,6 @@ _READERS: dict[str, fields.Reader] = {
 }
 
 
-def known_gaps(gaps: Mapping[str, Gap]) -> list[dict[str, Any]]:
-    """Return the ledger as the report wants it: plain mappings."""
-    return [
-        {
-            "id": gap.id,
-            "label": gap.label,
-            "wordings": list(gap.wordings),
-            "status": gap.status,
-            "answer": gap.answer,
-            "answered_on": gap.answered.isoformat() if gap.answered else "",
-            "owner": gap.owner,
-        }
-        for gap in gaps.values()
-    ]
-
-
 def require(gaps: Mapping[str, Gap], root: Path) -> Mapping[str, Gap]:
     """Return the ledger unless it is empty.
 

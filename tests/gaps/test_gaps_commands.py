@@ -114,6 +114,27 @@ def test_gaps_are_no_duplicates_of_each_other(content: Path) -> None:
     assert isinstance(ring.exception, LedgerError) and "its own duplicate" in str(ring.exception)
 
 
+def test_what_is_asked_in_the_words_of_a_duplicate_counts_for_the_gap_that_stands_for_it(content: Path) -> None:
+    (content.parent / ".askwell").mkdir(exist_ok=True)
+    for n in range(1, 4):
+        asked(content.parent, "switch", n, found=False)
+        asked(content.parent, "turn it on", 3 + n, found=False)
+    write_gaps(content, [Gap(id="lamp-0002", label="lamp", wordings=("turn it on",))])
+    report = ["report", "gaps", "--format", "json"]
+
+    def counted() -> dict[str, int]:
+        done = CliRunner().invoke(askwell, report)
+        return {row["id"]: row["intents"] for row in json.loads(done.stdout)["gaps"]}
+
+    assert counted() == {LONG: 3, "lamp-0002": 3}
+    assert gaps("set", "lamp", "duplicate", "--of", LONG).exit_code == 0
+    assert counted() == {LONG: 6}
+    assert gaps("sync").exit_code == 0
+    assert set(read_ledger(content)[LONG].wordings) == {"switch", "turn it on"}
+    assert gaps("set", "lamp", "open").exit_code == 0
+    assert counted()["lamp-0002"] == 3
+
+
 def test_a_check_names_the_gaps_file_that_is_wrong_and_asks_the_others(content: Path) -> None:
     """Annotations pointed to line 1 of the folder, with all that was wrong in one message."""
     (content / "gaps" / "lamp-0002.yml").write_text("id: lamp-0002\nlabel: lamp\nstauts: open\n", "utf-8")

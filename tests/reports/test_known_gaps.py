@@ -49,6 +49,17 @@ def test_the_ledger_has_a_wording_before_what_was_remembered():
     assert wordings_of(known, {"b-2": ["lost parcel", "no parcel"]}) == {"a-1": ["lost parcel"], "b-2": ["no parcel"]}
 
 
+def test_a_duplicate_lends_its_wordings_to_the_gap_that_stands_for_it():
+    known = [
+        KnownGap(id="a-1", wordings=("no parcel",), status="duplicate", duplicate_of="b-2"),
+        KnownGap(id="b-2", wordings=("lost parcel",)),
+    ]
+    found = wordings_of(known, {"a-1": ["parcel gone"], "b-2": ["where is it"]})
+    assert found == {"b-2": ["no parcel", "lost parcel", "parcel gone", "where is it"]}
+    (gap,) = [one for one in groups(more=[(lost("no parcel"), 3), (lost("lost parcel"), 3)], known=found) if "no parcel" in one]
+    assert "lost parcel" in gap
+
+
 def test_a_large_ledger_is_not_compared_with_itself():
     """5,000 gaps of ten wordings each made a report take six minutes: every wording nobody had asked was compared."""
     known = {f"old-{n:04}": [f"export to csv {n}", *(f"topic {n} word {k}" for k in range(9))] for n in range(50)}
