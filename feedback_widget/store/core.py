@@ -76,7 +76,8 @@ class Snapshot:
     def traces(self, day: str, pause: int) -> Iterator[Trace]:
         """Iterate over the events of a day, as tuples.
 
-        They come in order of time or nearly so; those of one moment in any order.
+        They come in order of time or nearly so; those of one moment in any order. This is PostgreSQL's way; SQLite has its
+        own.
 
         Args:
             day: '2026-11-01'.

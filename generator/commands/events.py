@@ -109,9 +109,8 @@ def purge(db: str, before: str) -> None:
 
     day = _day(before)
     with opened(db) as store:
-        refresh_digests(
-            store, own_rules()
-        )  # what reports say of these days must be worked out while their events are there
+        # What reports say of these days must be worked out while their events are there.
+        refresh_digests(store, own_rules())
         click.echo(f"{store.purge(day)} events from before {day} deleted")
 
 
